@@ -1,0 +1,87 @@
+"""A connected account: "our WhatsApp number", "the chat on our site"."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from connectors.contract import Account, Connector
+from connectors.registry import connector_for
+from webcare import clock
+from webcare.crypto import EncryptedJSONField
+
+
+def new_key() -> str:
+    """The public part of a channel's URL: hard to guess, easy to paste."""
+    return secrets.token_urlsafe(12)
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def listening(self) -> "ChannelQuerySet":
+        """Switched on. A paused channel still listens: only its sending waits."""
+        return self.filter(active=True)
+
+
+class Channel(models.Model):
+    kind = models.CharField(max_length=20)
+    name = models.CharField(_("name"), max_length=80)
+    key = models.CharField(max_length=40, unique=True, default=new_key)
+    credentials = EncryptedJSONField(default=dict)
+    settings = models.JSONField(default=dict, blank=True)
+    team = models.ForeignKey("webcare.Team", models.SET_NULL, null=True, blank=True, verbose_name=_("team"))
+    calendar = models.ForeignKey(
+        "webcare.Calendar", models.SET_NULL, null=True, blank=True, verbose_name=_("opening hours")
+    )
+    answer_within = models.PositiveIntegerField(
+        _("first answer within (minutes)"), null=True, blank=True, help_text=_("Counted in opening hours.")
+    )
+    active = models.BooleanField(_("on"), default=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_reason = models.CharField(max_length=300, blank=True)
+    last_received_at = models.DateTimeField(null=True, blank=True)
+    last_sent_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = ChannelQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def connector(self) -> Connector:
+        """The code that speaks this account's protocol. It gets values, never this row."""
+        return connector_for(self.kind)(
+            Account(
+                kind=self.kind,
+                key=self.key,
+                credentials=self.credentials,
+                settings=self.settings,
+                remember=self.remember,
+            )
+        )
+
+    def remember(self, changes: dict[str, Any]) -> None:
+        """A connector learned something lasting about its account (a new token): keep it."""
+        self.credentials = {**self.credentials, **changes}
+        self.save(update_fields=["credentials"])
+
+    @property
+    def icon(self) -> str:
+        return connector_for(self.kind).icon
+
+    @property
+    def tint(self) -> str:
+        return connector_for(self.kind).tint
+
+    @property
+    def kind_label(self) -> str:
+        return connector_for(self.kind).label
+
+    @property
+    def is_paused(self) -> bool:
+        """Sending waits until someone repairs it (`paused_reason`); nothing is lost meanwhile."""
+        return self.paused_at is not None

@@ -1,0 +1,103 @@
+"""The lasting line of messages with one identity on one channel: the unit of lock and of `seq`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from webcare import bells, clock
+
+from .event import Event, kind_of
+
+if TYPE_CHECKING:
+    from .channel import Channel
+    from .contact import ContactIdentity
+    from .conversation import Conversation
+    from .message import Message
+    from .user import User
+
+
+class NotLocked(RuntimeError):
+    """A thread was changed outside `locked()`: a mistake in our code."""
+
+
+class Thread(models.Model):
+    channel = models.ForeignKey("webcare.Channel", models.PROTECT, related_name="threads")
+    identity = models.ForeignKey("webcare.ContactIdentity", models.PROTECT, related_name="threads")
+    external_id = models.CharField(max_length=200)
+    last_seq = models.BigIntegerField(default=0)
+    reply_until = models.DateTimeField(null=True, blank=True, help_text="Free text is allowed until then.")
+    created_at = models.DateTimeField(default=clock.now)
+
+    _held = False
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="thread_once_per_channel")]
+
+    def __str__(self) -> str:
+        return f"thread {self.pk}"
+
+    @contextmanager
+    def locked(self) -> Iterator["Thread"]:
+        """A fresh instance whose row nobody else can change until this block (and its transaction) ends.
+
+        no_key: rows that merely point here (read marks, deliveries) must not wait for us.
+        """
+        with transaction.atomic():
+            # Locked first, read second: after waiting, a joined row could be older than the lock.
+            thread = Thread.objects.select_for_update(no_key=True).get(pk=self.pk)
+            with thread._hold():
+                yield thread
+
+    @classmethod
+    @contextmanager
+    def held(
+        cls, channel: "Channel", external_id: str, make_identity: "Callable[[], ContactIdentity]"
+    ) -> Iterator["Thread"]:
+        """`locked()` by provider id, inside the caller's transaction, made at its first message. One query less."""
+        found = cls.objects.select_for_update(no_key=True, of=("self",)).select_related("identity__contact")
+        thread = found.filter(channel=channel, external_id=external_id).first()
+        if thread is None:
+            made, _new = cls.objects.get_or_create(
+                channel=channel, external_id=external_id, defaults={"identity": make_identity()}
+            )
+            thread = found.get(pk=made.pk)
+        thread.channel = channel
+        with thread._hold():
+            yield thread
+
+    @contextmanager
+    def _hold(self) -> Iterator[None]:
+        """Changes may be logged; at the end the row is told how far `seq` has come."""
+        self._held, first = True, self.last_seq
+        try:
+            yield
+            if self.last_seq != first:
+                Thread.objects.filter(pk=self.pk).update(last_seq=self.last_seq)
+        finally:
+            self._held = False
+
+    def log(
+        self,
+        kind: str,
+        conversation: "Conversation",
+        *,
+        actor: "User | None" = None,
+        message: "Message | None" = None,
+        **data: Any,
+    ) -> Event:
+        """Write the one Event of a change, with the next `seq`, and ring whoever is looking once it is committed.
+
+        Raises NotLocked outside `locked()`, KeyError for a kind that is not in the catalogue.
+        """
+        if not self._held:
+            raise NotLocked(kind)
+        kind_of(kind)
+        self.last_seq += 1
+        event = Event.objects.create(
+            thread=self, conversation=conversation, seq=self.last_seq, kind=kind,
+            actor=actor, message=message, data=data, at=clock.now(),
+        )  # fmt: skip
+        bells.ring_browsers(bells.topics_for(event, conversation), self.pk, event.seq)
+        return event
