@@ -1,0 +1,159 @@
+"""Sending what is due, in order per thread, each at most once unless sending twice is harmless."""
+
+import logging
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from connectors.contract import (
+    Capability,
+    Enclosure,
+    Outbound,
+    Party,
+    Rejected,
+    SendError,
+    Unauthorised,
+    Unavailable,
+    Unclear,
+)
+from webcare import clock
+from webcare.crash import crash_here
+from webcare.files import public_url, storage_path
+from webcare.models import Attachment, Channel, Delivery
+from webcare.models.pipeline import back_off
+
+from . import messages
+from .deadlines import in_seconds
+
+log = logging.getLogger(__name__)
+
+TAKE = """
+update webcare_delivery set state = 'sending', lease = lease + 1, attempts = attempts + 1,
+    lease_until = statement_timestamp() + make_interval(secs => %s)
+where id = (
+    select d.id from webcare_delivery d
+    join webcare_thread t on t.id = d.thread_id join webcare_channel c on c.id = t.channel_id
+    where d.thread_id = %s and d.state in ('pending', 'sending') and c.active and c.paused_at is null
+    order by d.id limit 1
+) and state = 'pending' and due_at <= statement_timestamp()
+returning id, lease
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One delivery in our hands, until its lease lapses."""
+
+    delivery: Delivery
+    lease: int
+
+
+def deliver(thread_id: int) -> int:
+    """Send everything this thread has due, oldest first; returns how many attempts were made.
+
+    Nothing is taken while an earlier one is being sent or waits for its next try: order is kept.
+    """
+    attempts = 0
+    while attempt := _take(thread_id):
+        attempts += 1
+        _send(attempt)
+    return attempts
+
+
+def lapse(delivery: Delivery) -> None:
+    """A `sending` whose lease ran out: nobody knows what became of it. Again if harmless, else `unsure`."""
+    connector = delivery.message.channel.connector
+    if Capability.SAFE_RESEND in connector.capabilities:
+        messages.mark(delivery, "pending", lease=delivery.lease, due_at=messages.database_now())
+    else:
+        messages.mark(delivery, "unsure", lease=delivery.lease)
+
+
+def _take(thread_id: int) -> Attempt | None:
+    """One UPDATE decides who has it: 0 rows means someone else does, or nothing is due."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [settings.LEASE_SECONDS, thread_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    found = Delivery.objects.select_related(
+        "message__conversation__thread__identity__contact", "message__channel", "message__author"
+    )
+    return Attempt(found.get(pk=row[0]), row[1])
+
+
+def _send(attempt: Attempt) -> None:
+    """No transaction is open here: a provider may take half a minute."""
+    delivery, channel = attempt.delivery, attempt.delivery.message.channel
+    connector = channel.connector
+    try:
+        crash_here("deliver.before_call")
+        receipt = connector.send(_outbound(delivery))
+        crash_here("deliver.after_accept")
+    except SendError as problem:
+        _failed(attempt, channel, problem, Capability.SAFE_RESEND in connector.capabilities)
+    except Exception:
+        log.exception("delivery %s: the connector broke", delivery.pk)
+        _failed(attempt, channel, Unclear(), Capability.SAFE_RESEND in connector.capabilities)
+    else:
+        crash_here("deliver.before_mark")
+        messages.mark(delivery, receipt.state, lease=attempt.lease, provider_id=receipt.provider_id)
+        Channel.objects.filter(pk=channel.pk).update(last_sent_at=clock.now())
+        crash_here("deliver.after_mark")
+
+
+def _failed(attempt: Attempt, channel: Channel, problem: SendError, harmless: bool) -> None:
+    """The table of architecture section 5: what each kind of failure means."""
+    delivery, lease = attempt.delivery, attempt.lease
+    outcome = {"reason": problem.reason, "code": problem.code}
+    match problem:
+        case Rejected():
+            messages.mark(delivery, "failed", lease=lease, **outcome)
+        case Unauthorised():
+            _pause(channel, problem)
+            messages.mark(delivery, "pending", lease=lease, due_at=messages.database_now(), **outcome)
+        case Unavailable():
+            _again(attempt, outcome, problem.retry_after)
+        case _ if harmless:
+            _again(attempt, outcome, None)
+        case _:
+            messages.mark(delivery, "unsure", lease=lease, **outcome)
+
+
+def _again(attempt: Attempt, outcome: dict[str, str], retry_after: float | None) -> None:
+    wait = back_off(attempt.delivery.attempts)
+    if wait is None:
+        messages.mark(attempt.delivery, "failed", lease=attempt.lease, **outcome)
+    else:
+        due = in_seconds(max(wait, min(retry_after or 0, 3600)))
+        messages.mark(attempt.delivery, "pending", lease=attempt.lease, due_at=due, **outcome)
+
+
+def _pause(channel: Channel, problem: SendError) -> None:
+    """Every other message would be refused too: keep the queue, tell the administrators once."""
+    if Channel.objects.filter(pk=channel.pk, paused_at=None).update(
+        paused_at=clock.now(), paused_reason=problem.reason[:300]
+    ):
+        log.error("channel %s paused: credentials refused", channel.pk)
+
+
+def _outbound(delivery: Delivery) -> Outbound:
+    message, thread = delivery.message, delivery.message.conversation.thread
+    contact = thread.identity.contact
+    return Outbound(
+        token=messages.token_of(message), thread=thread.external_id, sent_at=message.sent_at, text=message.text,
+        recipient=Party(id=thread.identity.external_id, name=contact.name, email=contact.email, phone=contact.phone),
+        media=tuple(_enclosure(file) for file in message.attachments.all()),
+        reply_to=message.reply_to.external_id or "" if message.reply_to else "",
+        sender_name=message.author.first_name if message.author else "", by_person=not message.is_bot,
+    )  # fmt: skip
+
+
+def _enclosure(file: Attachment) -> Enclosure:
+    def read() -> bytes:
+        with default_storage.open(storage_path(file.key)) as stream:
+            return stream.read()
+
+    return Enclosure(name=file.name, media_type=file.media_type, size=file.size, read=read, url=public_url(file))

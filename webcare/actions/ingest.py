@@ -1,0 +1,99 @@
+"""Working a lane: its stored items in order, each in a transaction of its own, one worker per lane at a time."""
+
+import logging
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from connectors.contract import RawItem, Unreadable
+from webcare import clock
+from webcare.crash import crash_here
+from webcare.models import RawEvent
+from webcare.models.pipeline import back_off
+
+from .deadlines import in_seconds
+from .intake import NotYet, Useless, receive
+
+log = logging.getLogger(__name__)
+State = RawEvent.State
+
+
+def work(channel_id: int, lane: str) -> int:
+    """Work every due item of this lane; returns how many. Someone else at it: they find ours too."""
+    done = 0
+    while True:
+        outcome = _next(channel_id, lane)
+        if outcome == "worked":
+            done += 1
+            crash_here("ingest.between_items")
+        elif outcome == "busy" or not _due(channel_id, lane).exists():
+            # Looking once more after letting go of the lane is what makes "busy" safe: whoever was turned away had
+            # committed their item before, so this look sees it.
+            return done
+
+
+def _due(channel_id: int, lane: str):  # noqa: ANN202 - a QuerySet
+    return RawEvent.objects.filter(channel_id=channel_id, lane=lane, state=State.DUE, due_at__lte=Now())
+
+
+def _next(channel_id: int, lane: str) -> str:
+    """Work the oldest due item: `worked`, `empty`, or `busy` when another worker has this lane."""
+    raw: RawEvent | None = None
+    try:
+        with transaction.atomic():
+            if not _take_lane(channel_id, lane):
+                return "busy"
+            raw = _due(channel_id, lane).select_related("channel__calendar").order_by("pk").first()
+            if raw is None:
+                return "empty"
+            _apply(raw)
+            crash_here("ingest.before_commit")
+    except Exception as problem:
+        if raw is None:
+            raise
+        _step_aside(raw, problem)
+    crash_here("ingest.after_commit")
+    return "worked"
+
+
+def _take_lane(channel_id: int, lane: str) -> bool:
+    """Until the transaction ends. Hashed: two lanes that collide only wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{channel_id}/{lane}"])
+        return cursor.fetchone()[0]
+
+
+def _apply(raw: RawEvent) -> None:
+    connector = raw.channel.connector
+    inbounds = connector.parse(RawItem(account=connector.address, key=raw.key, lane=raw.lane, body=raw.body))
+    crash_here("ingest.after_parse")
+    reasons = []
+    for inbound in inbounds:
+        try:
+            receive(raw.channel, inbound)
+        except Useless as why:
+            reasons.append(str(why))
+    if len(reasons) == len(inbounds):  # also when there was nothing in it
+        _finish(raw, State.IGNORED, "; ".join(reasons) or "of no use to us")
+    else:
+        _finish(raw, State.DONE)
+
+
+def _finish(raw: RawEvent, state: str, reason: str = "") -> None:
+    RawEvent.objects.filter(pk=raw.pk).update(state=state, reason=reason[:300], done_at=clock.now())
+
+
+def _step_aside(raw: RawEvent, problem: Exception) -> None:
+    """In a second transaction: this item waits for a growing while and never stops the ones behind it."""
+    attempts = raw.attempts + 1
+    wait = None if isinstance(problem, Unreadable) else back_off(attempts)
+    reason = str(problem) if isinstance(problem, Unreadable) else type(problem).__name__
+    if wait is not None:
+        RawEvent.objects.filter(pk=raw.pk).update(attempts=attempts, due_at=in_seconds(wait), reason=reason[:300])
+    elif isinstance(problem, NotYet):
+        _finish(raw, State.IGNORED, "refers to a message we do not know")
+    else:
+        RawEvent.objects.filter(pk=raw.pk).update(attempts=attempts)
+        _finish(raw, State.FAILED, reason)
+    if not isinstance(problem, NotYet):
+        log.warning("raw event %s stepped aside: %s", raw.pk, type(problem).__name__, exc_info=wait is None)

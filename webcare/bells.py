@@ -1,0 +1,146 @@
+"""The only sender to Redis: tells browsers and workers to look again.
+
+A bell carries a topic and a number, a job carries an id, never content. Both may be lost: heartbeats and the sweep
+find what they announced. So ringing happens after the commit and never fails whoever rang.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import redis
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import connection, transaction
+
+from webcare.celery import app as celery
+
+if TYPE_CHECKING:
+    from webcare.models import Conversation, Event
+
+log = logging.getLogger(__name__)
+PAUSE_AFTER_FAILURE = 2.0  # seconds without trying: with Redis gone, no request should wait for it again and again
+BULK_JOBS = {"fetch_media"}
+LAYER_PREFIX = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
+
+
+def thread_topic(thread_id: int) -> str:
+    return f"thread.{thread_id}"
+
+
+def visitor_topic(thread_id: int) -> str:
+    """The customer's own topic of a thread: rung only for what they may see."""
+    return f"visitor.{thread_id}"
+
+
+def team_topic(team_id: int | None) -> str:
+    """Lists of a team; 0 is "no team", which everybody sees."""
+    return f"team.{team_id or 0}"
+
+
+def user_topic(user_id: int) -> str:
+    return f"user.{user_id}"
+
+
+def topics_for(event: "Event", conversation: "Conversation") -> list[str]:
+    """Everyone whose screen this event changes: the thread, the lists it is in and the lists it left."""
+    topics = [thread_topic(event.thread_id), team_topic(conversation.team_id)]
+    before = event.before or {}
+    if before.get("team_id", conversation.team_id) != conversation.team_id:
+        topics.append(team_topic(before["team_id"]))
+    topics += [user_topic(user) for user in {conversation.assignee_id, before.get("assignee_id")} if user]
+    if event.is_public:
+        topics.append(visitor_topic(event.thread_id))
+    return topics
+
+
+def ring_browsers(topics: list[str], thread_id: int, seq: int) -> None:
+    """Once this transaction is committed, tell every open screen on these topics. Several rings become one."""
+    frames = _pending().frames
+    for topic in topics:
+        frames[topic, thread_id] = seq
+    transaction.on_commit(_flush)
+
+
+def ring_worker(job: str, *args: int | str) -> None:
+    """Once this transaction is committed, have a worker run `webcare.tasks.<job>(*args)`."""
+    _pending().jobs[job, args] = None
+    transaction.on_commit(_flush)
+
+
+def ring_rights(user_id: int) -> None:
+    """What this user may do has changed: open sockets check again at once."""
+    transaction.on_commit(lambda: _try(_publish, [(user_topic(user_id), {"type": "rights"})]))
+
+
+class _Pending:
+    """What this connection's transaction will ring."""
+
+    def __init__(self) -> None:
+        self.frames: dict[tuple[str, int], int] = {}
+        self.jobs: dict[tuple[str, tuple[int | str, ...]], None] = {}
+
+
+def _pending() -> _Pending:
+    if not hasattr(connection, "_webcare_bells"):
+        connection._webcare_bells = _Pending()
+    return connection._webcare_bells
+
+
+def _flush() -> None:
+    """The first of a transaction's on-commit calls sends everything, the others find nothing left.
+
+    A ring from a savepoint that was rolled back may ride along: a false bell only makes someone look.
+    """
+    pending = _pending()
+    frames, jobs = pending.frames, pending.jobs
+    pending.frames, pending.jobs = {}, {}
+    if frames:
+        _try(send_frames, frames)
+    for job, args in jobs:
+        _try(send_job, job, args)
+
+
+_silent_until = 0.0
+
+
+def _try(send: Callable[..., None], *args: Any) -> None:
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return
+    try:
+        send(*args)
+    except Exception as problem:
+        _silent_until = time.monotonic() + PAUSE_AFTER_FAILURE
+        log.warning("bell not rung: %s", type(problem).__name__)
+
+
+def send_frames(frames: dict[tuple[str, int], int]) -> None:
+    """Publish {(topic, thread id): seq} in one round trip."""
+    _publish(
+        [(topic, {"type": "bell", "topic": topic, "thread": thread, "seq": seq}) for (topic, thread), seq in frames.items()]
+    )
+
+
+def _publish(frames: list[tuple[str, dict[str, Any]]]) -> None:
+    """Straight to Redis in the channel layer's own format.
+
+    Through the layer, a thread without an event loop would open a connection for each call (3.9 ms instead of 0.2).
+    """
+    layer = get_channel_layer()
+    with _redis().pipeline(transaction=False) as pipe:
+        for topic, frame in frames:
+            pipe.publish(f"{LAYER_PREFIX}__group__{topic}", layer.serialize(frame))
+        pipe.execute()
+
+
+def send_job(job: str, args: tuple[int | str, ...]) -> None:
+    queue = "bulk" if job in BULK_JOBS else "live"
+    celery.send_task(f"webcare.tasks.{job}", args=args, queue=queue, ignore_result=True, retry=False)
+
+
+@lru_cache(maxsize=1)
+def _redis() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
