@@ -1,0 +1,112 @@
+"""The contract between the core and every channel. A new channel is a folder with one subclass of `Connector`.
+
+The core never asks for the kind of a channel: it asks a connector for its `capabilities` and `limits`.
+"""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from connectors.capabilities import Capability, Limits, Outside, TextUnit
+from connectors.errors import (
+    AddressRefused,
+    ConnectorError,
+    Forged,
+    Rejected,
+    SendError,
+    Unauthorised,
+    Unavailable,
+    Unclear,
+    Unreadable,
+)
+from connectors.inbound import (
+    Inbound,
+    InboundDelete,
+    InboundEdit,
+    InboundMessage,
+    InboundReaction,
+    InboundStatus,
+    InboundTyping,
+)
+from connectors.outbound import Enclosure, Outbound, QuickReply, Receipt, Template
+from connectors.types import Account, Headers, Media, Party, RawItem, ReceiptState, WebhookRequest
+
+__all__ = [
+    "Account", "AddressRefused", "Capability", "Connector", "ConnectorError", "Enclosure", "Forged", "Headers",
+    "Inbound", "InboundDelete", "InboundEdit", "InboundMessage", "InboundReaction", "InboundStatus", "InboundTyping",
+    "Limits", "Media", "Outbound", "Outside", "Party", "QuickReply", "RawItem", "Receipt", "ReceiptState", "Rejected",
+    "SendError", "Template", "TextUnit", "Unauthorised", "Unavailable", "Unclear", "Unreadable", "WebhookRequest",
+]  # fmt: skip
+
+
+class Connector(ABC):
+    """Speaks one provider's protocol for one account. Cheap to make; holds no state of its own.
+
+    `Form` asks an administrator for the credentials, `SettingsForm` for what is not secret. The `cleaned_data` of
+    both is plain JSON data, becomes `Account.credentials` and `Account.settings` as it is, and is given back to the
+    form as `initial`.
+    """
+
+    kind: ClassVar[str]
+    label: ClassVar[str | Promise]
+    icon: ClassVar[str]  # name of a Lucide icon
+    tint: ClassVar[str]  # chat, mail, wa, fb, ig, x or rev: the colour family in the style sheet
+    has_hook: ClassVar[bool] = True  # providers reach it at /hooks/; our own widget does not
+    guide: ClassVar[str] = ""  # the page in docs/ for developers who connect something to it
+    Form: ClassVar[type[forms.Form]] = forms.Form
+    SettingsForm: ClassVar[type[forms.Form] | None] = None
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    @property
+    @abstractmethod
+    def capabilities(self) -> frozenset[Capability]:
+        """Asked of an instance, because an account's settings may add or take away something."""
+
+    @property
+    @abstractmethod
+    def limits(self) -> Limits: ...
+
+    @property
+    def address(self) -> str:
+        """How `RawItem.account` names this account; the provider's own id where one webhook serves several."""
+        return self.account.key
+
+    @abstractmethod
+    def authenticate(self, request: WebhookRequest) -> None:
+        """Raise Forged unless the provider sent these very bytes."""
+
+    @abstractmethod
+    def split(self, request: WebhookRequest) -> list[RawItem]:
+        """Every item of the request, in order; the same item may occur twice. Pure, no network.
+
+        Raises Unreadable only when no item can be told apart; one bad item among good ones is an item too.
+        """
+
+    @abstractmethod
+    def parse(self, item: RawItem) -> list[Inbound]:
+        """What a stored item means. Pure. Empty: understood, but of no use to us. Raises Unreadable."""
+
+    @abstractmethod
+    def send(self, message: Outbound) -> Receipt:
+        """Hand one message to the provider. Raises a SendError."""
+
+    def handshake(self, request: WebhookRequest) -> str | None:
+        """The plain-text answer to a provider's subscription challenge; None when this is not one. Raises Forged."""
+        return None
+
+    def check(self) -> None:
+        """The "Test" button: raise a SendError whose reason says what to correct."""
+        return None
+
+    def poll(self, cursor: str) -> tuple[list[RawItem], str]:
+        """What arrived since `cursor` ("" the first time), and the cursor to keep once that is stored."""
+        return [], cursor
+
+    def fetch(self, media: Media) -> bytes:
+        """The content of a file that is not `held`. Raises a SendError."""
+        raise Rejected(_("This channel cannot fetch files."), "no_fetch")

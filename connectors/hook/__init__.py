@@ -1,0 +1,1 @@
+"""Own channel: anything that can send and receive a signed JSON request. See docs/own-channel.md."""

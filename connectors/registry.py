@@ -1,0 +1,12 @@
+"""Every kind of channel there is. A new one is a folder and one line here."""
+
+from connectors.contract import Connector
+from connectors.hook.connector import Hook
+from connectors.webchat.connector import WebChat
+
+CONNECTORS: dict[str, type[Connector]] = {connector.kind: connector for connector in (WebChat, Hook)}
+
+
+def connector_for(kind: str) -> type[Connector]:
+    """The class for a kind. Raises KeyError for one we do not have."""
+    return CONNECTORS[kind]

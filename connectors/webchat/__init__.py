@@ -1,0 +1,1 @@
+"""Our own chat on the customer's website. The widget is the provider."""
