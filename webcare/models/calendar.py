@@ -39,7 +39,7 @@ class Calendar(models.Model):
             zone=self.timezone,
             week=tuple(intervals(self.week.get(str(weekday), ())) for weekday in range(7)),
             holidays=self.holidays,
-            worked=frozenset(self.worked_holidays),
+            worked=frozenset(name.casefold() for name in self.worked_holidays),
             closures=tuple((_day(row["from"]), _day(row["to"]), row.get("label", "")) for row in self.closures),
             special=tuple(
                 (_day(row["day"]), intervals(row.get("hours", ())), row.get("label", "")) for row in self.special_days
