@@ -50,7 +50,8 @@ def customer_says(channel: Channel, text: str = "Hallo", sender: str = "anouk", 
     item = inbound(text, sender, **fields)
     with transaction.atomic():
         intake.receive(channel, item)
-    return Message.objects.select_related("conversation__thread").get(channel=channel, external_id=item.id)
+    found = Message.objects.select_related("conversation__thread", "conversation__channel")
+    return found.get(channel=channel, external_id=item.id)
 
 
 def conversation(channel_: Channel | None = None, text: str = "Hallo", sender: str = "anouk") -> Conversation:
@@ -75,5 +76,3 @@ def work_everything() -> None:
 
 def long_ago(days: int = 0, **parts: int) -> datetime:
     return timezone.now() - timedelta(days=days, **parts)
-
-

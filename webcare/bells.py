@@ -7,14 +7,13 @@ find what they announced. So ringing happens after the commit and never fails wh
 import logging
 import time
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import redis
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connection, transaction
 
+from webcare import redis_client
 from webcare.celery import app as celery
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ def _publish(frames: list[tuple[str, dict[str, Any]]]) -> None:
     Through the layer, a thread without an event loop would open a connection for each call (3.9 ms instead of 0.2).
     """
     layer = get_channel_layer()
-    with _redis().pipeline(transaction=False) as pipe:
+    with redis_client.client().pipeline(transaction=False) as pipe:
         for topic, frame in frames:
             pipe.publish(f"{LAYER_PREFIX}__group__{topic}", layer.serialize(frame))
         pipe.execute()
@@ -139,8 +138,3 @@ def _publish(frames: list[tuple[str, dict[str, Any]]]) -> None:
 def send_job(job: str, args: tuple[int | str, ...]) -> None:
     queue = "bulk" if job in BULK_JOBS else "live"
     celery.send_task(f"webcare.tasks.{job}", args=args, queue=queue, ignore_result=True, retry=False)
-
-
-@lru_cache(maxsize=1)
-def _redis() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)

@@ -34,8 +34,7 @@ def arm_from_environment() -> None:
 
 POINTS = (
     "hook.before_commit",
-    "hook.after_commit",
-    "hook.after_answer",
+    "hook.after_commit",  # also "after the answer": nothing of ours runs between the two
     "ingest.after_parse",
     "ingest.before_commit",
     "ingest.after_commit",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from webcare import clock
+from webcare import bells, clock
 from webcare.models import Conversation, ReadMark, User
 
 
@@ -13,6 +13,8 @@ def mark_read(conversation: Conversation, user: User, seq: int) -> None:
         [ReadMark(user=user, conversation=conversation, seq=seq)],
         update_conflicts=True, unique_fields=["user", "conversation"], update_fields=["seq"],
     )  # fmt: skip
+    # No event: looking changes nothing. But the customer's screen says "read", so it is told to look again.
+    bells.ring_browsers([bells.visitor_topic(conversation.thread_id)], conversation.thread_id, seq)
 
 
 def set_presence(user: User, presence: str) -> None:

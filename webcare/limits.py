@@ -1,0 +1,75 @@
+"""Budgets: how often something may be asked for, per person, address or site."""
+
+import ipaddress
+import time
+from collections import Counter
+
+from django.conf import settings
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+from webcare import redis_client
+
+_local: Counter[str] = Counter()
+_LOCAL_SIZE = 10_000
+
+
+def take(name: str, who: str, limit: int, seconds: int) -> bool:
+    """Take one from the budget of `limit` per `seconds`; False when it is used up.
+
+    Counted in Redis for all processes together; with Redis gone, in this process alone, which is still a bound.
+    """
+    limit *= settings.BUDGET_SCALE
+    key = f"limit:{name}:{who}:{int(time.time()) // seconds}"
+    try:
+        return _count(key, seconds) <= limit
+    except (OSError, RedisError):
+        return _count_here(key) <= limit
+
+
+def retry_after(seconds: int) -> int:
+    """Seconds until the current window of that length ends."""
+    return seconds - int(time.time()) % seconds
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's network address. Forwarding headers count only when a trusted proxy wrote them."""
+    address = request.META.get("REMOTE_ADDR") or "unknown"
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    for hop in reversed([part.strip() for part in forwarded.split(",") if part.strip()]):
+        if not _is_trusted(address):
+            break
+        address = hop
+    return address
+
+
+def network_of(address: str) -> str:
+    """The block that one customer of a provider usually has: /32 for IPv4, /56 for IPv6."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((parsed, 56 if parsed.version == 6 else 32), strict=False))
+
+
+def _is_trusted(address: str) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in ipaddress.ip_network(network) for network in settings.TRUSTED_PROXIES)
+
+
+def _count(key: str, seconds: int) -> int:
+    """Both steps in one round trip."""
+    with redis_client.client().pipeline(transaction=False) as pipe:
+        pipe.incr(key)
+        pipe.expire(key, seconds + 5)
+        return int(pipe.execute()[0])
+
+
+def _count_here(key: str) -> int:
+    if len(_local) > _LOCAL_SIZE:
+        _local.clear()
+    _local[key] += 1
+    return _local[key]

@@ -1,0 +1,24 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from webcare.durability import refuse_unsafe_database
+from webcare.models import Channel
+
+
+class Command(BaseCommand):
+    help = "Everything a start needs: migrations, collected static files, compiled catalogues, demo data when empty."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+
+    def handle(self, *args: object, **options: object) -> None:
+        refuse_unsafe_database()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("compile_words")
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if not options["no_demo"] and not Channel.objects.exists():
+            call_command("seed_demo")

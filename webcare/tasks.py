@@ -1,0 +1,23 @@
+"""What workers do: thin, idempotent, by id. A lost or doubled job changes nothing; the sweep finds the work anyway."""
+
+from webcare.actions import attachments, deliveries
+from webcare.actions import ingest as lanes
+from webcare.celery import app
+from webcare.models import Attachment
+
+
+@app.task
+def ingest(channel_id: int, lane: str) -> None:
+    lanes.work(channel_id, lane)
+
+
+@app.task
+def deliver(thread_id: int) -> None:
+    deliveries.deliver(thread_id)
+
+
+@app.task
+def fetch_media(attachment_id: int) -> None:
+    due = Attachment.objects.select_related("message__channel", "message__conversation__thread")
+    if attachment := due.filter(pk=attachment_id, state=Attachment.State.PENDING).first():
+        attachments.fetch(attachment)
