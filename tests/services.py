@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from webcare.devstack import stack
-from webcare.devstack.state import State, default_folder
+from webcare.devstack.state import CHECKOUT, State, default_folder
+from webcare.management.commands.compile_words import compile_catalogue
 
 STDERR = os.dup(2)  # the terminal's, before pytest captures it
 TEARDOWN_LIMIT = 90  # seconds
@@ -30,6 +31,12 @@ FIXED = {
     "WEBCARE_PRIVATE_PEERS": "",
     "EMAIL_URL": "memorymail://",
 }
+
+
+def compile_words() -> None:
+    """Compiled catalogues are not in git, and Django reads them once: before anything imports it in earnest."""
+    for source in (CHECKOUT / "webcare" / "locale").glob("*/LC_MESSAGES/*.po"):
+        compile_catalogue(source)
 
 
 def start() -> None:
@@ -76,4 +83,5 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
+    compile_words()
     start()
