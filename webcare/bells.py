@@ -119,7 +119,10 @@ def _try(send: Callable[..., None], *args: Any) -> None:
 def send_frames(frames: dict[tuple[str, int], int]) -> None:
     """Publish {(topic, thread id): seq} in one round trip."""
     _publish(
-        [(topic, {"type": "bell", "topic": topic, "thread": thread, "seq": seq}) for (topic, thread), seq in frames.items()]
+        [
+            (topic, {"type": "bell", "topic": topic, "thread": thread, "seq": seq})
+            for (topic, thread), seq in frames.items()
+        ]
     )
 
 

@@ -32,7 +32,9 @@ class AlreadyClaimed(Refusal):
     code = "already_claimed"
 
     def __init__(self, owner: "User") -> None:
-        super().__init__(_("{name} claimed this conversation just before you.").format(name=owner.name), owner=owner.name)
+        super().__init__(
+            _("{name} claimed this conversation just before you.").format(name=owner.name), owner=owner.name
+        )
 
 
 class AlreadyYours(Refusal):

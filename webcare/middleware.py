@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from webcare.errors import Refusal
@@ -36,6 +37,19 @@ class SecurityHeaders:
         return response
 
 
+class Compressed(GZipMiddleware):
+    """Pages and JSON, not files: those are packed already, or are for whitenoise to pack.
+
+    Django hides the length with random padding, and our CSRF tokens are masked anew for each answer (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or not kind.startswith(("text/", "application/json")):
+            return response
+        return super().process_response(request, response)
+
+
 class Refusals:
     """A `Refusal` becomes JSON where a script asked, and a message on the page the person came from otherwise."""
 
@@ -61,7 +75,8 @@ def wants_json(request: HttpRequest) -> bool:
     return (
         request.headers.get("HX-Request") == "true"
         or request.headers.get("X-Requested-With") == "fetch"
-        or request.accepts("application/json") and not request.accepts("text/html")
+        or request.accepts("application/json")
+        and not request.accepts("text/html")
     )
 
 

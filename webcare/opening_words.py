@@ -12,6 +12,8 @@ from webcare import clock, public_holidays
 from webcare.models import Calendar
 from webcare.opening import Hours, Interval
 
+DASH = "\u2060–\u2060"  # word joiners: times on both sides stay on one line
+
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
@@ -85,8 +87,8 @@ def _day_line(hours: Hours, day: date) -> DayLine:
 
 
 def in_words(hours: tuple[Interval, ...]) -> str:
-    """ "09:00-12:30, 13:00-17:30"; closed when there are none."""
-    return ", ".join(f"{_clock(opens)}–{_clock(closes)}" for opens, closes in hours) or _("Closed")
+    """ "09:00–12:30, 13:00–17:30", broken only between intervals; closed when there are none."""
+    return ", ".join(f"{_clock(opens)}{DASH}{_clock(closes)}" for opens, closes in hours) or _("Closed")
 
 
 def week_lines(calendar: Calendar) -> list[tuple[str, str]]:

@@ -36,8 +36,6 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY", "signs sessions and links")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DATABASE_URL = required("DATABASE_URL", "the PostgreSQL that holds everything")
-# A database that may lose confirmed commits is refused at the start (`prepare`), unless told otherwise. Tests only.
-ALLOW_UNSAFE_DATABASE = env.bool("WEBCARE_ALLOW_UNSAFE_DATABASE", default=TESTING)
 REDIS_URL = required("REDIS_URL", "the Redis that rings browsers and workers")
 
 # Credentials of channels are encrypted with the first key; the others still decrypt, which is how keys are rotated.
@@ -68,7 +66,7 @@ PRIVATE_PEERS = env.list("WEBCARE_PRIVATE_PEERS", default=[])
 ALLOW_UNSAFE_DATABASE = env.bool("WEBCARE_ALLOW_UNSAFE_DATABASE", default=TESTING)
 
 # The organisation's name at the top of the desk.
-BRAND = env.str("BRAND", default="")
+BRAND = env.str("BRAND", default="Webcare")
 
 # The demo's web shop, shown as a link in the desk; empty outside the demo.
 DEMO_SHOP_URL = env.str("DEMO_SHOP_URL", default="")
@@ -110,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "webcare.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "webcare.middleware.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

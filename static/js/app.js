@@ -1,0 +1,66 @@
+/** The agents' inbox: starts every module once. Each listens to events (`live:*`, `net:*`, `conversation:open` ...). */
+
+import { say, visible } from "./lib/dom.js";
+import { form, post } from "./lib/http.js";
+import { store } from "./lib/store.js";
+import { Live } from "./live.js";
+import { Outbox } from "./outbox.js";
+import { start as actions } from "./actions.js";
+import { start as announce } from "./announce.js";
+import { start as attach } from "./attach.js";
+import { start as clocks } from "./clocks.js";
+import { start as composer } from "./composer.js";
+import { start as connection } from "./connection.js";
+import { start as focus } from "./focus.js";
+import { giveBack, start as held } from "./held.js";
+import { start as keys } from "./keys.js";
+import { start as limit } from "./limit.js";
+import { start as list } from "./list.js";
+import { start as me } from "./me.js";
+import { start as menus } from "./menus.js";
+import { start as navigate } from "./navigate.js";
+import { start as older } from "./older.js";
+import { start as panes } from "./panes.js";
+import { start as pending } from "./pending.js";
+import { start as presence } from "./presence.js";
+import { start as reading } from "./reading.js";
+import { start as scroll } from "./scroll.js";
+import { start as sending } from "./send.js";
+import { start as settings } from "./settings.js";
+import { start as timeline } from "./timeline.js";
+import { start as toasts } from "./toasts.js";
+import { start as typingRows } from "./typing-rows.js";
+import { start as uploads } from "./uploads.js";
+
+const { user, live: path } = document.body.dataset;
+
+/** Only one tab at a time empties the outbox: two would send a customer's answers out of order. */
+function inOneTab(job) {
+  return navigator.locks ? navigator.locks.request(`webcare.outbox.${user}`, job) : job();
+}
+
+function fieldsOf({ id, mode, text, seen, then, files }) {
+  return mode === "note" ? { text, client_id: id } : { text, client_id: id, seen, then, attachments: files.map(({ key }) => key) };
+}
+
+function start() {
+  const url = new URL(path ?? "/live/", location.href.replace(/^http/, "ws"));
+  const live = new Live({ url, say, visible });
+  const send = (entry) => post(entry.url, form(fieldsOf(entry)));
+  const outbox = new Outbox({ storage: store, user, say, giveBack, lock: inOneTab, post: send });
+
+  // In this order: whoever shows something comes after whoever knows it.
+  for (const module of [menus, keys, me, settings, focus, toasts, clocks, announce, panes, limit, attach, uploads]) module();
+  sending(live, outbox);
+  for (const module of [composer, held, actions, scroll, timeline, older, reading, typingRows, list]) module();
+  pending(outbox);
+  presence(live);
+  connection(live);
+  for (const name of ["net:back", "live:ready"]) document.addEventListener(name, () => outbox.drain());
+  navigate(); // says what is open: everyone must be listening by now
+  live.start();
+  outbox.drain();
+}
+
+document.documentElement.dataset.js = ""; // what only scripts can serve may show itself
+if (user) start();

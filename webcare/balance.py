@@ -1,0 +1,49 @@
+"""Does everything that came in add up? Per channel: received = stored + copies + ignored + failed + waiting."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from webcare.models import RawEvent
+
+State = RawEvent.State
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Items, as far back as RawEvents are kept."""
+
+    received: int = 0
+    stored: int = 0
+    copies: int = 0
+    ignored: int = 0
+    failed: int = 0
+    waiting: int = 0
+
+
+def balances(channel_ids: Iterable[int]) -> dict[int, Balance]:
+    """One query for all of them, so that every line is counted at the same moment and adds up exactly.
+
+    A copy never becomes a row of its own: it is counted on the row it repeats.
+    """
+    rows = (
+        RawEvent.objects.filter(channel__in=channel_ids)
+        .values("channel_id")
+        .annotate(
+            rows=Count("pk"),
+            again=Sum("copies"),
+            stored=Count("pk", filter=Q(state=State.DONE)),
+            ignored=Count("pk", filter=Q(state=State.IGNORED)),
+            failed=Count("pk", filter=Q(state=State.FAILED)),
+            waiting=Count("pk", filter=Q(state=State.DUE)),
+        )
+        .order_by()
+    )
+    return {
+        row["channel_id"]: Balance(
+            received=row["rows"] + row["again"], copies=row["again"], stored=row["stored"],
+            ignored=row["ignored"], failed=row["failed"], waiting=row["waiting"],
+        )
+        for row in rows
+    }  # fmt: skip

@@ -1,0 +1,67 @@
+"""Where providers knock: authenticate the bytes, store every item, answer 200. Everything else happens later."""
+
+import logging
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from connectors.contract import Connector, Forged, Unreadable, WebhookRequest
+from webcare import bells
+from webcare.actions import intake
+from webcare.crash import crash_here
+from webcare.models import Channel
+
+log = logging.getLogger(__name__)
+
+
+@csrf_exempt  # the provider's signature is the proof here; there is no cookie to abuse
+@require_http_methods(["GET", "POST"])
+def hook(request: HttpRequest, key: str) -> HttpResponse:
+    """200 only when stored; 503 (come again) when it cannot be stored; 4xx for what is not the provider's."""
+    channel = Channel.objects.listening().filter(key=key).first()
+    if channel is None or not channel.connector.has_hook:
+        return _refuse(404, "There is no such channel, or it is switched off.")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.HOOK_MAX_BYTES:
+        return _refuse(413, f"The body is larger than {settings.HOOK_MAX_BYTES} bytes.")
+    try:
+        return _take(channel, channel.connector, _as_received(request))
+    except Forged as problem:
+        log.warning("hook of channel %s refused: %s", channel.pk, problem.code)
+        return _refuse(problem.status, problem.reason or "The signature is missing or wrong.")
+    except Unreadable as problem:
+        return _refuse(400, problem.reason or "This is not what this channel sends.")
+    except DatabaseError:
+        log.exception("hook of channel %s could not be stored", channel.pk)
+        return _refuse(503, "Not stored. Please send it again.")
+
+
+def _take(channel: Channel, connector: Connector, request: WebhookRequest) -> HttpResponse:
+    if request.method == "GET":
+        answer = connector.handshake(request)
+        return HttpResponse(answer, content_type="text/plain") if answer else _refuse(405, "POST your events here.")
+    connector.authenticate(request)
+    items = connector.split(request)
+    with transaction.atomic():
+        lanes = intake.accept(channel, items) if items else []
+        for lane in lanes:
+            bells.ring_worker("ingest", channel.pk, lane)
+        crash_here("hook.before_commit")
+    crash_here("hook.after_commit")
+    return JsonResponse({"received": len(items)})
+
+
+def _as_received(request: HttpRequest) -> WebhookRequest:
+    return WebhookRequest(
+        method=request.method or "", path=request.path, headers=dict(request.headers), body=request.body,
+        query=request.GET.dict(),
+    )  # fmt: skip
+
+
+def _refuse(status: int, sentence: str) -> HttpResponse:
+    response = JsonResponse({"error": {"message": str(sentence)}}, status=status)
+    if status == 503:
+        response["Retry-After"] = "5"
+    return response

@@ -1,0 +1,85 @@
+"""The timeline of one conversation: what was said and the quiet lines between, in the order of `seq`.
+
+First paint and catch-up give the same items, so that a page kept up to date equals a fresh one.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+
+from webcare.models import Attachment, Conversation, Event, Message
+from webcare.models.event import KINDS
+
+FIRST = 60
+OLDER = 30
+LINES = [kind.name for kind in KINDS.values() if kind.line]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One element of the thread: a message (or note), or an event's line."""
+
+    seq: int
+    message: Message | None = None
+    event: Event | None = None
+
+    @property
+    def id(self) -> str:
+        """The element's id in the page."""
+        return f"m{self.message.pk}" if self.message else f"e{self.event.pk}"
+
+
+def newest(conversation: Conversation, size: int = FIRST) -> tuple[list[Item], bool]:
+    """The last items, oldest first, and whether there are older ones."""
+    return _last(conversation, _shown(conversation), size)
+
+
+def before(conversation: Conversation, seq: int, size: int = OLDER) -> tuple[list[Item], bool]:
+    """The items just before `seq`, oldest first, and whether there are older ones still."""
+    return _last(conversation, _shown(conversation).filter(seq__lt=seq), size)
+
+
+def after(conversation: Conversation, seq: int) -> list[Item]:
+    """Everything an event after `seq` brought or changed, each once, in the order of the timeline."""
+    changed: dict[str, Item] = {}
+    for event in _with_people(conversation.events.filter(thread=conversation.thread_id).after(seq)):
+        for item in _touched(event):
+            changed[item.id] = item
+    return _complete(conversation, sorted(changed.values(), key=lambda item: item.seq))
+
+
+def _touched(event: Event) -> list[Item]:
+    """A message's event shows its message again; a line shows itself; sending once more shows both."""
+    items = [Item(event.message.seq, message=event.message)] if event.message else []
+    return items + ([Item(event.seq, event=event)] if event.is_line else [])
+
+
+def _shown(conversation: Conversation) -> QuerySet[Event]:
+    """One event per item: the one that brought the message, or the line itself."""
+    return _with_people(conversation.events.filter(Q(message__seq=F("seq")) | Q(kind__in=LINES)))
+
+
+def _last(conversation: Conversation, events: QuerySet[Event], size: int) -> tuple[list[Item], bool]:
+    found = list(events.order_by("-seq")[: size + 1])
+    items = [_item(event) for event in reversed(found[:size])]
+    return _complete(conversation, items), len(found) > size
+
+
+def _item(event: Event) -> Item:
+    if event.message and event.message.seq == event.seq:
+        return Item(event.seq, message=event.message)
+    return Item(event.seq, event=event)
+
+
+def _with_people(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.select_related("actor", "message__author", "message__delivery", "message__reply_to")
+
+
+def _complete(conversation: Conversation, items: list[Item]) -> list[Item]:
+    """Give the messages what the templates ask of them: their files (one query) and what is known already."""
+    messages = [item.message for item in items if item.message]
+    for message in messages:
+        message.conversation, message.channel = conversation, conversation.channel
+    if messages:
+        prefetch_related_objects(messages, Prefetch("attachments", Attachment.objects.order_by("pk")))
+    return items

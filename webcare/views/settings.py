@@ -1,0 +1,54 @@
+"""The frame around every settings page: which sections there are, and who may enter."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from webcare import policies
+from webcare.models import User
+
+SECTIONS = (
+    ("settings_channels", _("Channels"), "plug"),
+    ("calendars", _("Opening hours"), "clock"),
+)
+View = Callable[..., HttpResponse]
+
+
+def show(request: HttpRequest, template: str, section: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    sections = SECTIONS if policies.can_see_settings(request.user) else ()
+    context |= {"sections": sections, "section": section, "may_change": policies.can_manage_channels(request.user)}
+    return render(request, f"settings/{template}", context, status=status)
+
+
+def readable(view: View) -> View:
+    """For team leads and administrators; everyone else reads who can let them in."""
+    return _behind(policies.can_see_settings, view)
+
+
+def changeable(view: View) -> View:
+    """For administrators. The action refuses as well; this spares people a form they cannot send."""
+    return _behind(policies.can_manage_channels, view)
+
+
+def _behind(allowed: Callable[[User], bool], view: View) -> View:
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        # A POST goes on to its action, which refuses with a sentence.
+        if request.method in ("GET", "HEAD") and not allowed(request.user):
+            return no_permission(request)
+        return view(request, *arguments, **named)
+
+    return guarded
+
+
+def no_permission(request: HttpRequest) -> HttpResponse:
+    """Not an error: the page exists, and this one says who can help. Nothing of the page itself is told."""
+    people = User.objects.filter(role=User.Role.ADMIN, is_active=True).values_list("name", flat=True).order_by("name")
+    sees = policies.can_see_settings(request.user)
+    return show(request, "no_permission.html", "", people=list(people[:5]), sees=sees)

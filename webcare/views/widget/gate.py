@@ -1,0 +1,146 @@
+"""What every request of a widget passes: which channel, from where, how often, on whose behalf.
+
+There is no cookie authority here, so nothing to forge across sites: a visitor is who holds the token.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from connectors.webchat.connector import WebChat
+from webcare import limits, visitors
+from webcare.errors import Refusal
+from webcare.models import Channel
+
+MAX_BODY = 64 * 1024  # bytes of JSON: 4,000 characters of text in any script, and all that travels with them
+
+
+class Turned(Refusal):
+    """A request that goes no further: `status`, `code`, and a sentence for the visitor."""
+
+    def __init__(self, status: int, code: str, sentence: str, **extra: Any) -> None:
+        super().__init__(sentence, **extra)
+        self.status, self.code = status, code
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How often per minute, in one name: by one visitor, from one network, on the whole channel."""
+
+    name: str
+    visitor: int
+    network: int
+    channel: int
+    seconds: int = 60
+
+    def take(self, scope: str, who: str, limit: int) -> None:
+        if not limits.take(f"widget.{self.name}.{scope}", who, limit, self.seconds):
+            wait = limits.retry_after(self.seconds)
+            raise Turned(429, "too_fast", _("That was a lot at once. We send the rest shortly."), retry_after=wait)
+
+
+@dataclass(slots=True)
+class Call:
+    """One request that passed. `visitor` is empty for who has not said anything yet."""
+
+    request: HttpRequest
+    channel: Channel
+    visitor: str = ""
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def gate(method: str, budget: Budget, *, token: bool = True) -> Callable[[Callable[[Call], HttpResponseBase]], View]:
+    """`token`: only for who has one. The wrapped view gets a `Call`; refusals become JSON with their status."""
+
+    def wrap(view: Callable[[Call], HttpResponseBase]) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def entered(request: HttpRequest, key: str) -> HttpResponseBase:
+            with translation.override(language_of(request)):
+                try:
+                    return view(_enter(request, key, method, budget, token))
+                except Refusal as refusal:
+                    return refused(refusal)
+
+        return entered
+
+    return wrap
+
+
+def _enter(request: HttpRequest, key: str, method: str, budget: Budget, token: bool) -> Call:
+    if request.method != method:
+        raise Turned(405, "method", _("That is not possible."))
+    origin = request.headers.get("Origin")
+    if origin is not None and origin not in settings.ORIGINS:
+        raise Turned(403, "origin", _("The chat cannot be used from here."))
+    budget.take("network", limits.network_of(limits.client_address(request)), budget.network)
+    call = Call(request, channel_of(key))
+    budget.take("channel", str(call.channel.pk), budget.channel)
+    call.visitor = visitor_of(request, call.channel)
+    if token and not call.visitor:
+        raise Turned(401, "token", _("We no longer know this conversation."))
+    if call.visitor:
+        budget.take("visitor", call.visitor, budget.visitor)
+    return call
+
+
+def channel_of(key: str) -> Channel:
+    """The chat of that key, if there is one and it is on."""
+    rows = Channel.objects.listening().filter(kind=WebChat.kind, key=key).select_related("calendar")
+    if "\x00" in key or (channel := rows.first()) is None:
+        raise Turned(404, "channel", _("This chat is not available right now."))
+    return channel
+
+
+def visitor_of(request: HttpRequest, channel: Channel) -> str:
+    """Whose token this is; empty without one. A token that is not ours is refused, never ignored."""
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if not kind:
+        return ""
+    visitor = visitors.read(channel, token.strip()) if kind.lower() == "bearer" else None
+    if visitor is None:
+        raise Turned(401, "token", _("We no longer know this conversation."))
+    return visitor
+
+
+def read_json(call: Call) -> dict[str, Any]:
+    """The body as an object. Only JSON that says it is JSON: a form of another site cannot say so."""
+    request = call.request
+    if request.content_type != "application/json":
+        raise Turned(415, "content_type", _("That is not possible."))
+    raw = request.read(MAX_BODY + 1)
+    if len(raw) > MAX_BODY:
+        raise Turned(413, "too_large", _("This is too long to send."))
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise Turned(400, "json", _("That is not possible."))
+    return body
+
+
+def language_of(request: HttpRequest) -> str:
+    """The widget asks in its page's language, whatever the browser prefers."""
+    try:
+        return translation.get_supported_language_variant(request.headers.get("Accept-Language", "")[:5])
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
+def refused(refusal: Refusal) -> JsonResponse:
+    response = JsonResponse({"error": refusal.sentence, "code": refusal.code, **refusal.extra}, status=refusal.status)
+    if wait := refusal.extra.get("retry_after"):
+        response["Retry-After"] = str(wait)
+    return response

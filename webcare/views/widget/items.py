@@ -1,0 +1,57 @@
+"""One item of a visitor's timeline: a message or a line between them, as JSON."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from webcare.models import Attachment, Event, Message, Thread, User
+
+from .links import address
+
+HELPERS = ("claim.taken", "claim.taken_over", "assignment.changed")  # from here on, that person helps
+LINES = (*HELPERS, "conversation.resolved")
+AUTHORS = {"customer": "me", "bot": "bot"}
+
+
+def said(message: Message, thread: Thread) -> dict[str, Any]:
+    """`state` is how far what we said got with the visitor; of what they said, `cid` tells their browser which it is."""
+    by = AUTHORS.get(message.author_kind, "agent")
+    delivery = getattr(message, "delivery", None)
+    item = {
+        "id": f"m{message.pk}", "seq": message.seq, "kind": "message", "by": by, "name": _name(message, by),
+        "text": message.text, "at": message.created_at.isoformat(),
+        "state": delivery.state if delivery and delivery.state in ("delivered", "read") else "sent",
+        "attachments": [_file(file, thread) for file in message.attachments.all()], "deleted": False,
+    }  # fmt: skip
+    if message.deleted_at:
+        item |= {"text": _("This message was removed"), "attachments": [], "deleted": True}
+    return item | ({"cid": message.data.get("client_id", "")} if by == "me" else {})
+
+
+def line(event: Event, actor: User | None, *, is_gone: bool) -> dict[str, Any]:
+    """Names are first names, and only of who helps. `event` is empty for one that was taken back."""
+    name = ""
+    if event.kind == "assignment.changed":
+        name = str(event.data.get("name", "")).split(" ")[0]
+    elif event.kind in HELPERS and actor:
+        name = actor.first_name
+    kind = "" if is_gone else event.kind
+    return {
+        "id": f"e{event.pk}", "seq": event.seq, "kind": "event", "event": kind, "name": name,
+        "at": event.at.isoformat(),
+    }  # fmt: skip
+
+
+def _name(message: Message, by: str) -> str:
+    if by == "bot":
+        return _("Bot, automatic answer")
+    return message.author.first_name if by == "agent" and message.author else ""
+
+
+def _file(file: Attachment, thread: Thread) -> dict[str, Any]:
+    is_ready = file.state == Attachment.State.READY
+    return {
+        "name": file.name, "url": address(file, thread.external_id, thread.channel.key) if is_ready else "",
+        "size": file.size, "media_type": file.media_type, "width": file.width, "height": file.height,
+        "image": file.is_image,
+    }  # fmt: skip

@@ -1,0 +1,75 @@
+"""What a visitor writes, and how far they have read."""
+
+import json
+from typing import Any
+
+from django.db import transaction
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+
+from connectors.contract import RawItem, Unreadable, WebhookRequest
+from webcare import limits, visitors
+from webcare.actions import ingest, intake
+from webcare.actions import messages as verbs
+from webcare.models import Message, Thread
+
+from .gate import Budget, Call, Turned, gate, read_json
+from .reading import Said, read_said
+from .start import visitor_from
+
+WRITING = Budget("message", visitor=20, network=60, channel=600)
+BEGINNING = Budget("beginning", visitor=0, network=20, channel=200, seconds=600)
+SEEING = Budget("seen", visitor=60, network=600, channel=6000)
+STATES = ("delivered", "read")
+
+
+@gate("POST", WRITING, token=False)
+def messages(call: Call) -> JsonResponse:
+    """Store it, then work it at once. The first message makes the visitor; the same id again changes nothing."""
+    call.body = read_json(call)
+    visitor = call.visitor or visitor_from(call.body.get("start"), call.channel)
+    said = read_said(call, visitor)
+    if not call.visitor and not Thread.objects.filter(channel=call.channel, external_id=visitor).exists():
+        _begin(call)
+    _take(call, _items(call, said))
+    message = Message.objects.filter(channel=call.channel, external_id=f"{visitor}:{said.id}").first()
+    head = Thread.objects.filter(channel=call.channel, external_id=visitor).values_list("last_seq", flat=True).first()
+    token = visitors.issue(call.channel, visitor)[1]
+    return JsonResponse({"token": token, "head": head or 0, "seq": message.seq if message else None})
+
+
+@gate("POST", SEEING)
+def seen(call: Call) -> JsonResponse:
+    """`{"seq", "state"}`: everything we said up to there arrived, or was looked at."""
+    body = read_json(call)
+    seq, state = body.get("seq"), body.get("state", "read")
+    if type(seq) is not int or seq < 0 or state not in STATES:
+        raise Turned(400, "json", _("That is not possible."))
+    thread = Thread.objects.filter(channel=call.channel, external_id=call.visitor).first()
+    if thread:
+        verbs.seen_by_customer(thread, min(seq, thread.last_seq), state)
+    return JsonResponse({"seen": seq})
+
+
+def _begin(call: Call) -> None:
+    """New visitors cost more than messages: a row each, and an agent's glance."""
+    BEGINNING.take("network", limits.network_of(limits.client_address(call.request)), BEGINNING.network)
+    BEGINNING.take("channel", str(call.channel.pk), BEGINNING.channel)
+
+
+def _items(call: Call, said: Said) -> list[RawItem]:
+    """As the connector takes it. The visitor is the one we know, whatever the browser wrote."""
+    body: dict[str, Any] = said.as_body()
+    request = WebhookRequest("POST", call.request.path, {}, json.dumps(body).encode())
+    try:
+        return call.channel.connector.split(request)
+    except Unreadable:
+        raise Turned(422, "unreadable", _("This message cannot be sent. Change it and try again.")) from None
+
+
+def _take(call: Call, items: list[RawItem]) -> None:
+    """Durable first; whatever goes wrong after the commit is found by the sweep."""
+    with transaction.atomic():
+        lanes = intake.accept(call.channel, items)
+    for lane in lanes:
+        ingest.work(call.channel.pk, lane)
