@@ -43,7 +43,7 @@ class Hook(Connector):
     guide = "own-channel.md"
     label = _("Own channel")
     icon = "webhook"
-    tint = "chat"
+    tint = "x"
     Form = HookForm
     SettingsForm = HookSettingsForm
     limits = LIMITS

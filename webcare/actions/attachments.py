@@ -24,7 +24,21 @@ from .deadlines import in_seconds
 log = logging.getLogger(__name__)
 MAX_PIXELS = 50_000_000  # a picture that unpacks to more is refused before it is decoded
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
-REFUSED_ENDINGS = (".exe", ".bat", ".cmd", ".com", ".scr", ".msi", ".vbs", ".js", ".jar", ".ps1", ".hta", ".lnk", ".apk")
+REFUSED_ENDINGS = (
+    ".exe",
+    ".bat",
+    ".cmd",
+    ".com",
+    ".scr",
+    ".msi",
+    ".vbs",
+    ".js",
+    ".jar",
+    ".ps1",
+    ".hta",
+    ".lnk",
+    ".apk",
+)
 
 
 def store(file: IO[bytes], *, name: str, size: int, user: User | None = None, visitor: str = "") -> Attachment:
@@ -87,7 +101,12 @@ def _type_of(content: bytes) -> str:
 
 
 def _is_text(start: bytes) -> bool:
-    return b"\x00" not in start and start.decode("utf-8", "ignore").encode() in (start, start[:-1], start[:-2], start[:-3])
+    return b"\x00" not in start and start.decode("utf-8", "ignore").encode() in (
+        start,
+        start[:-1],
+        start[:-2],
+        start[:-3],
+    )
 
 
 def _measure(content: bytes, guessed: str) -> tuple[str, int | None, int | None]:

@@ -9,5 +9,3 @@ from django.db.models.functions import Now
 def in_seconds(seconds: float) -> ExpressionWrapper:
     """`seconds` from now."""
     return ExpressionWrapper(Now() + Value(timedelta(seconds=seconds)), output_field=DateTimeField())
-
-

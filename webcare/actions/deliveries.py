@@ -36,7 +36,7 @@ where id = (
     select d.id from webcare_delivery d
     join webcare_thread t on t.id = d.thread_id join webcare_channel c on c.id = t.channel_id
     where d.thread_id = %s and d.state in ('pending', 'sending') and c.active and c.paused_at is null
-    order by d.id limit 1
+    order by d.state = 'sending' desc, d.id limit 1
 ) and state = 'pending' and due_at <= statement_timestamp()
 returning id, lease
 """
@@ -64,9 +64,9 @@ def deliver(thread_id: int) -> int:
 
 def lapse(delivery: Delivery) -> None:
     """A `sending` whose lease ran out: nobody knows what became of it. Again if harmless, else `unsure`."""
-    connector = delivery.message.channel.connector
-    if Capability.SAFE_RESEND in connector.capabilities:
-        messages.mark(delivery, "pending", lease=delivery.lease, due_at=messages.database_now())
+    harmless = Capability.SAFE_RESEND in delivery.message.channel.connector.capabilities
+    if harmless and back_off(delivery.attempts) is not None:  # one that kills every worker is not tried for ever
+        messages.mark(delivery, "pending", lease=delivery.lease, due_at=messages.database_now(), unclear=True)
     else:
         messages.mark(delivery, "unsure", lease=delivery.lease)
 
@@ -117,18 +117,20 @@ def _failed(attempt: Attempt, channel: Channel, problem: SendError, harmless: bo
         case Unavailable():
             _again(attempt, outcome, problem.retry_after)
         case _ if harmless:
-            _again(attempt, outcome, None)
+            _again(attempt, outcome, None, unclear=True)
         case _:
             messages.mark(delivery, "unsure", lease=lease, **outcome)
 
 
-def _again(attempt: Attempt, outcome: dict[str, str], retry_after: float | None) -> None:
+def _again(attempt: Attempt, outcome: dict[str, str], retry_after: float | None, *, unclear: bool = False) -> None:
+    """`unclear`: this try may have arrived, so giving up later must not say that nothing was sent."""
     wait = back_off(attempt.delivery.attempts)
     if wait is None:
-        messages.mark(attempt.delivery, "failed", lease=attempt.lease, **outcome)
+        state = "unsure" if unclear or messages.was_unclear(attempt.delivery) else "failed"
+        messages.mark(attempt.delivery, state, lease=attempt.lease, **outcome)
     else:
         due = in_seconds(max(wait, min(retry_after or 0, 3600)))
-        messages.mark(attempt.delivery, "pending", lease=attempt.lease, due_at=due, **outcome)
+        messages.mark(attempt.delivery, "pending", lease=attempt.lease, due_at=due, unclear=unclear, **outcome)
 
 
 def _pause(channel: Channel, problem: SendError) -> None:

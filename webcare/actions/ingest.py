@@ -84,16 +84,20 @@ def _finish(raw: RawEvent, state: str, reason: str = "") -> None:
 
 
 def _step_aside(raw: RawEvent, problem: Exception) -> None:
-    """In a second transaction: this item waits for a growing while and never stops the ones behind it."""
+    """In a second transaction: this item waits for a growing while and never stops the ones behind it.
+
+    Nothing happens when another worker had it between our failure and this note: their outcome counts.
+    """
     attempts = raw.attempts + 1
     wait = None if isinstance(problem, Unreadable) else back_off(attempts)
     reason = str(problem) if isinstance(problem, Unreadable) else type(problem).__name__
+    note = {"attempts": attempts, "reason": reason[:300]}
     if wait is not None:
-        RawEvent.objects.filter(pk=raw.pk).update(attempts=attempts, due_at=in_seconds(wait), reason=reason[:300])
+        note |= {"due_at": in_seconds(wait)}
     elif isinstance(problem, NotYet):
-        _finish(raw, State.IGNORED, "refers to a message we do not know")
+        note |= {"state": State.IGNORED, "reason": "refers to a message we do not know", "done_at": clock.now()}
     else:
-        RawEvent.objects.filter(pk=raw.pk).update(attempts=attempts)
-        _finish(raw, State.FAILED, reason)
+        note |= {"state": State.FAILED, "done_at": clock.now()}
+    RawEvent.objects.filter(pk=raw.pk, state=State.DUE, attempts=raw.attempts).update(**note)
     if not isinstance(problem, NotYet):
         log.warning("raw event %s stepped aside: %s", raw.pk, type(problem).__name__, exc_info=wait is None)

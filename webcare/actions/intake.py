@@ -85,7 +85,7 @@ def _message(channel: Channel, inbound: InboundMessage) -> None:
         raise Useless("echo of our own message")
     with Thread.held(channel, inbound.thread, lambda: _new_identity(channel, inbound.sender)) as thread:
         message = _new_message(channel, thread, inbound)
-        if Message.objects.filter(channel=channel, external_id=message.external_id).exists():
+        if Message.objects.filter(channel=channel, kind=message.kind, external_id=message.external_id).exists():
             raise Useless("the same message, in another item")
         _learn(thread.identity.contact, inbound.sender)
         conversation = _conversation_for(channel, thread)
@@ -220,7 +220,9 @@ def _status(channel: Channel, status: InboundStatus) -> None:
     delivery = _delivery_of(channel, status)
     if delivery is None:
         raise NotYet
-    messages.mark(delivery, status.state, reason=storable(status.error), code=status.code, provider_id=status.message_id)
+    messages.mark(
+        delivery, status.state, reason=storable(status.error), code=status.code, provider_id=status.message_id
+    )
 
 
 def _delivery_of(channel: Channel, status: InboundStatus) -> Delivery | None:
@@ -240,4 +242,3 @@ def _note_received(channel: Channel) -> None:
     if time.monotonic() - _noted.get(channel.pk, -60.0) > 15:
         _noted[channel.pk] = time.monotonic()
         Channel.objects.filter(pk=channel.pk).update(last_received_at=clock.now())
-

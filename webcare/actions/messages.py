@@ -1,8 +1,10 @@
 """What we say: send, note, send again; and what became of it: mark."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from webcare import bells, clock, errors, policies
@@ -12,6 +14,7 @@ from webcare.models.pipeline import RANK
 
 from . import lifecycle
 
+log = logging.getLogger(__name__)
 PREVIEW_LENGTH = 160
 Status = Conversation.Status
 
@@ -83,15 +86,17 @@ def send_again(message: Message, by: User) -> Message:
 def mark(delivery: Delivery, state: str, *, lease: int | None = None, **outcome: Any) -> bool:
     """Record what became of a sending; False when it changes nothing (late, doubled, or the lease is another's).
 
-    `lease`: only if the delivery is still held by that attempt. `outcome`: provider_id, reason, code, due_at.
+    `lease`: only if the delivery is still held by that attempt. `outcome`: provider_id, reason, code, due_at, unclear.
     """
     with delivery.message.conversation.locked() as conversation:
         fresh = Delivery.objects.select_related("message").get(pk=delivery.pk)
         if lease is not None and (fresh.lease != lease or fresh.state != "sending"):
+            if fresh.lease == lease:  # a receipt was faster than the answer; later ones may know only the answer's id
+                _learn_id(fresh, outcome)
             return False
         if state == "pending":
             _set(fresh, state=state, lease_until=None, reason=outcome.get("reason", ""), due_at=outcome["due_at"])
-            conversation.log("message.retried", message=fresh.message)
+            conversation.log("message.retried", message=fresh.message, unclear=outcome.get("unclear", False))
             return True
         if not fresh.may_become(state):
             return False
@@ -99,6 +104,11 @@ def mark(delivery: Delivery, state: str, *, lease: int | None = None, **outcome:
         conversation.change(has_failed=_has_failed(conversation))
         conversation.log(f"message.{state}", message=fresh.message, reason=fresh.reason)
         return True
+
+
+def was_unclear(delivery: Delivery) -> bool:
+    """An earlier try may have arrived."""
+    return delivery.message.events.filter(kind="message.retried", data__unclear=True).exists()
 
 
 def seen_by_customer(thread: Thread, upto: int, state: str = "read") -> None:
@@ -121,7 +131,9 @@ def token_of(message: Message) -> str:
 def from_token(token: str) -> int | None:
     """The message a token names; None for somebody else's."""
     number = token.removeprefix("wc")
-    return int(number) if token.startswith("wc") and number.isascii() and number.isdigit() and len(number) < 19 else None
+    return (
+        int(number) if token.startswith("wc") and number.isascii() and number.isdigit() and len(number) < 19 else None
+    )
 
 
 def shown(message: Message, files: list[Attachment] | None = None) -> dict[str, Any]:
@@ -171,7 +183,9 @@ def _check_seen(thread: Thread, by: User, seen: int) -> None:
 
 
 def _own_uploads(by: User, keys: list[str]) -> list[Attachment]:
-    files = list(Attachment.objects.filter(key__in=keys, uploaded_by=by, message=None))
+    # Locked: the same upload may be on its way into another conversation right now.
+    loose = Attachment.objects.select_for_update().order_by("pk")
+    files = list(loose.filter(key__in=keys, uploaded_by=by, message=None)) if keys else []
     if len(files) != len(set(keys)):
         raise errors.BadFile
     return files
@@ -191,8 +205,18 @@ def _settle(delivery: Delivery, state: str, outcome: dict[str, Any]) -> None:
         fields[f"{state}_at"] = now
         fields["sent_at"] = delivery.sent_at or now
     _set(delivery, **fields)
-    if provider_id := outcome.get("provider_id"):
-        Message.objects.filter(pk=delivery.message_id, external_id=None).update(external_id=provider_id)
+    _learn_id(delivery, outcome)
+
+
+def _learn_id(delivery: Delivery, outcome: dict[str, Any]) -> None:
+    """What the provider's receipts will call it. One that calls two messages the same gets no receipts by that id."""
+    if not (provider_id := outcome.get("provider_id", "")[:300]):
+        return
+    try:
+        with transaction.atomic():
+            Message.objects.filter(pk=delivery.message_id, external_id=None).update(external_id=provider_id)
+    except IntegrityError:
+        log.warning("delivery %s: the provider gave it the id of another message", delivery.pk)
 
 
 def _has_failed(conversation: Conversation) -> bool:

@@ -14,6 +14,7 @@ def main(arguments: list[str]) -> int:
     """Entry point of `manage.py up`; returns the exit code."""
     parser = argparse.ArgumentParser(prog="manage.py up", description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=8000, help="where to answer; the next free port when taken")
+    parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
     parser.add_argument("--services", action="store_true", help="only PostgreSQL and Redis, around COMMAND")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND")
     options = parser.parse_args(arguments)
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> int:
 
     stop_on_signals()
     try:
-        return stack.run_command(command) if options.services else stack.run(options.port)
+        return stack.run_command(command) if options.services else stack.run(options.port, demo=not options.no_demo)
     except Stop as stop:
         return 128 + stop.signal if options.services else 0  # stopping the stack is how one ends it
     except Trouble as trouble:

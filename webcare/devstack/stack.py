@@ -51,6 +51,7 @@ def defaults(state: State) -> dict[str, str]:
     """What a demo on one machine needs; anything set in the environment wins."""
     return state.secrets() | {
         "DEBUG": "0",
+        "BRAND": "Voorbeeld Fietsen",
         "LOG_FORMAT": "console",
         "LOG_LEVEL": "WARNING",
         "MEDIA_ROOT": str(state.folder / "media"),
@@ -98,7 +99,7 @@ def announce(state: State, environment: dict[str, str], url: str = "") -> None:
     write_private(state.running, {"pid": os.getpid(), "url": url, "environment": wanted})
 
 
-def run(wanted: int) -> int:
+def run(wanted: int, demo: bool = True) -> int:
     """The whole stack, until somebody stops it."""
     state = State()
     state.prepare()
@@ -114,20 +115,22 @@ def run(wanted: int) -> int:
             announce(state, environment, environment["PUBLIC_URL"])
             supervisor = Supervisor(state, started, environment)
             try:
-                return start_and_watch(supervisor, web, shop)
+                return start_and_watch(supervisor, web, shop, demo)
             finally:
                 say("webcare: stopping")
                 supervisor.stop()
                 say("webcare: stopped")
 
 
-def start_and_watch(supervisor: Supervisor, web: socket.socket, shop: int) -> int:
-    if supervisor.run_once(Child("prepare", [sys.executable, "manage.py", "prepare"])):
+def start_and_watch(supervisor: Supervisor, web: socket.socket, shop: int, demo: bool) -> int:
+    say("webcare: preparing the database" + (", which takes half a minute the first time" if demo else ""))
+    prepare = [sys.executable, "manage.py", "prepare", *([] if demo else ["--no-demo"])]
+    if supervisor.run_once(Child("prepare", prepare)):
         raise Trouble("the database could not be prepared, see above")
     supervisor.keep(children(web.fileno(), shop, supervisor.environment["PUBLIC_URL"]))
     port = web.getsockname()[1]
     if supervisor.run(until=lambda: answers(port), limit=READY_LIMIT):
-        say(welcome(supervisor.environment))
+        say(welcome(supervisor.environment, demo))
     else:
         say(f"webcare: no answer on port {port} after {READY_LIMIT:.0f} s; still trying, see the lines above")
     supervisor.run()
@@ -176,19 +179,23 @@ def already_running(state: State) -> str:
     return f"already running from this checkout{where} (process {known.get('pid', 'unknown')})"
 
 
-def welcome(environment: dict[str, str]) -> str:
-    password = environment["DEMO_PASSWORD"]
+def welcome(environment: dict[str, str], demo: bool) -> str:
+    """What to open and how to sign in."""
+    people = f"""
+    Sign in as         anna@demo.webcare.example    agent
+                       bram@demo.webcare.example    agent
+                       lena@demo.webcare.example    team lead
+                       admin@demo.webcare.example   administrator
+    Password           {environment["DEMO_PASSWORD"]}
+"""
+    nobody = """
+    First account      .venv/bin/python manage.py up --services -- .venv/bin/python manage.py createsuperuser
+"""
     return f"""
   Webcare is ready.
 
     Inbox for agents   {environment["PUBLIC_URL"]}/
     Demo web shop      {environment["DEMO_SHOP_URL"]}/   (be a customer: chat in the corner)
-
-    Sign in as         anna@demo.webcare.example    agent
-                       bram@demo.webcare.example    agent
-                       lena@demo.webcare.example    team lead
-                       admin@demo.webcare.example   administrator
-    Password           {password}
-
+{people if demo else nobody}
     Stop               Ctrl-C
 """

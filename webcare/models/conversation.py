@@ -27,8 +27,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """Leads see all; agents what belongs to their teams, to no team, or to themselves."""
         if user.is_lead:
             return self
-        teams = list(user.teams.values_list("pk", flat=True))
-        return self.filter(Q(team__in=teams) | Q(team=None) | Q(assignee=user))
+        return self.filter(Q(team__in=user.teams.all()) | Q(team=None) | Q(assignee=user))
 
     def open(self) -> "ConversationQuerySet":
         """Everything somebody still has to do something about, ourselves or the customer."""

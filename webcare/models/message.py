@@ -40,7 +40,8 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["channel", "external_id"], name="message_once_per_provider_id"),
+            # Per direction: a provider may number what it gets from us like what it sends us.
+            models.UniqueConstraint(fields=["channel", "external_id", "kind"], name="message_once_per_provider_id"),
             models.UniqueConstraint(fields=["thread", "client_id"], name="message_once_per_click"),
         ]
         indexes = [

@@ -1,0 +1,1 @@
+"""`make bench`: what the product costs, each figure beside a floor taken in the same run, because machines differ."""

@@ -1,0 +1,118 @@
+"""A database of the bench's own and the product's processes on it, exactly as `make run` starts them."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import psycopg
+
+from webcare.devstack import network, stack
+from webcare.devstack.process import spawn
+
+NAME = "webcare_bench"
+PATIENCE = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    port: int
+    pids: tuple[int, ...]
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def cpu_seconds(self) -> float:
+        """Of all server processes: ours, PostgreSQL's backends and Redis."""
+        return sum(_cpu(psutil.Process(pid)) for pid in {*self.pids, *database_pids(), redis_pid()})
+
+
+def _cpu(process: psutil.Process) -> float:
+    """User and system time of a process and its children, those that have ended included."""
+    total = 0.0
+    for one in (process, *process.children(recursive=True)):
+        try:
+            times = one.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        total += times.user + times.system + (times.children_user + times.children_system)
+    return total
+
+
+def use_own_database() -> None:
+    """Create an empty database and point this process (and all it starts) at it. Before Django is set up."""
+    address = urlsplit(os.environ["DATABASE_URL"])
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f"drop database if exists {NAME} with (force)")
+        connection.execute(f"create database {NAME}")
+    os.environ["DATABASE_URL"] = address._replace(path=f"/{NAME}").geturl()
+    # The budgets of one address are not what is measured, and all load comes from one.
+    os.environ |= {"BUDGET_SCALE": "10000", "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "ERROR"}
+
+
+def database_pids() -> set[int]:
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        own = connection.info.backend_pid
+        return {psutil.Process(own).ppid()} if psutil.pid_exists(own) else set()
+
+
+def redis_pid() -> int:
+    import redis
+
+    return redis.Redis.from_url(os.environ["REDIS_URL"]).info("server")["process_id"]
+
+
+@contextmanager
+def product(log: Path, *, leave_out: frozenset[str] = frozenset({"shop"})) -> Iterator[Server]:
+    """All processes of `make run` but the shop."""
+    with network.listening(8300) as web:
+        port = web.getsockname()[1]
+        os.environ |= stack.addresses(port, port + 1)
+        wanted = [one for one in stack.children(web.fileno(), port + 1, f"http://localhost:{port}")
+                  if one.name not in leave_out]  # fmt: skip
+        with _running([(one.command, one.sockets, one.nice) for one in wanted], port, log) as pids:
+            yield Server(port, pids)
+
+
+@contextmanager
+def floor(log: Path) -> Iterator[Server]:
+    """Two Daphnes on one socket, as the product has them."""
+    import sys
+
+    with network.listening(8400) as web:
+        port = web.getsockname()[1]
+        command = [sys.executable, "-m", "daphne", "--fd", str(web.fileno()), "--verbosity", "0"]
+        command += ["tests.bench.floor_app:application"]
+        with _running([(command, (web.fileno(),), 0)] * 2, port, log) as pids:
+            yield Server(port, pids)
+
+
+@contextmanager
+def _running(commands: list, port: int, log: Path) -> Iterator[tuple[int, ...]]:
+    started: list[subprocess.Popen[bytes]] = []
+    with log.open("ab") as output:
+        try:
+            for command, sockets, nice in commands:
+                started.append(
+                    spawn(command, nice=nice, env=os.environ, pass_fds=sockets, stdout=output, stderr=output)
+                )
+            until = time.monotonic() + PATIENCE
+            while not network.answers(port):
+                if time.monotonic() > until:
+                    raise RuntimeError(f"the server did not start, see {log}")
+                time.sleep(0.1)
+            yield tuple(process.pid for process in started)
+        finally:
+            for process in started:
+                process.terminate()
+            for process in started:
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
