@@ -24,7 +24,7 @@ class WebChat(Connector):
     kind = "webchat"
     has_hook = False  # our own page is the provider: the widget view has checked who it is
     label = _("Website chat")
-    icon = "message-circle"
+    icon = "message-square"
     tint = "chat"
     SettingsForm = WebChatSettingsForm
     capabilities = frozenset(

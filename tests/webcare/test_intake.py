@@ -84,9 +84,10 @@ def test_a_snoozed_conversation_comes_back_when_the_customer_writes():
     talk, anna = make.conversation(), make.person("Anna")
     claims.claim(talk, anna)
     lifecycle.snooze(talk, anna, clock.now() + timedelta(days=2))
-    make.customer_says(talk.channel, "Haast!")
+    message = make.customer_says(talk.channel, "Haast!")
     talk = make.fresh(talk)
     assert (talk.status, talk.assignee, talk.snoozed_until) == ("owned", anna, None)
+    assert message.seq == message.events.get().seq, "its place in the timeline is its own event's"
 
 
 def test_the_promise_starts_when_the_customer_begins_waiting():

@@ -145,6 +145,8 @@ def _conversation_for(channel: Channel, thread: Thread) -> Conversation:
     latest = thread.conversations.select_related("assignee").order_by("-pk").first()
     if latest:
         latest.thread, latest.channel = thread, channel
+        if latest.status == Status.SNOOZED:
+            return _wake(latest)
         if latest.is_open:
             return latest
         if latest.resolved_at and clock.now() - latest.resolved_at <= timedelta(days=settings.REOPEN_GAP):
@@ -166,13 +168,17 @@ def _reopen(conversation: Conversation) -> Conversation:
     return conversation
 
 
+def _wake(conversation: Conversation) -> Conversation:
+    """Before its time, because the customer wrote. Logged first: the message comes after it in the timeline."""
+    before = conversation.change(**_turn(conversation, conversation.assignee) | {"snoozed_until": None})
+    conversation.log("conversation.woken", before=before, reason="customer")
+    return conversation
+
+
 def _our_turn(conversation: Conversation, message: Message, files: list[Attachment]) -> None:
     """The customer spoke: whoever it was up to, it is up to us now."""
     fields = messages.shown(message, files)
-    if conversation.status == Status.SNOOZED:
-        before = conversation.change(**_turn(conversation, conversation.assignee) | {"snoozed_until": None})
-        conversation.log("conversation.woken", before=before, reason="customer")
-    elif conversation.status == Status.ANSWERED:
+    if conversation.status == Status.ANSWERED:
         fields |= _turn(conversation, conversation.assignee)
     elif conversation.due_at is None and conversation.is_waiting:
         fields["due_at"] = due_at(conversation.channel, conversation.waiting_since or clock.now())
