@@ -1,6 +1,6 @@
 // Bundles our own scripts and styles, and copies the typeface, into dist/. Run by make; by hand: npm run build.
-import { build } from "esbuild";
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { build, transform } from "esbuild";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,7 +18,16 @@ const common = {
 };
 
 // The widget runs on other people's pages: one classic script each, its styles inside as text.
-const widget = { format: "iife", loader: { ".css": "text" }, target: ["chrome100", "firefox100", "safari15.4"] };
+const old = ["chrome100", "firefox100", "safari15.4"];
+const styles = {
+  name: "styles as text, minified",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: old });
+      return { loader: "text", contents: code.trim() };
+    }),
+};
+const widget = { format: "iife", plugins: [styles], target: old };
 
 const bundles = [
   ["js/app.js", "dist/app.js", { format: "esm" }],

@@ -3,10 +3,10 @@
 import os
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webcare.settings")
-http = get_asgi_application()  # loads Django, which the imports below need
+pages = get_wsgi_application()  # loads Django, which the imports below need
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
@@ -15,6 +15,7 @@ from django.conf import settings  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
 from webcare.consumers import LiveConsumer, VisitorConsumer  # noqa: E402
+from webcare.http import Pages  # noqa: E402
 
 
 async def refuse(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -43,4 +44,4 @@ class OwnOrigin(OriginValidator):
 
 
 # The widget runs in a frame of ours, so every honest socket comes from our own pages.
-application = ProtocolTypeRouter({"http": http, "websocket": OwnOrigin(sockets, settings.ORIGINS)})
+application = ProtocolTypeRouter({"http": Pages(pages), "websocket": OwnOrigin(sockets, settings.ORIGINS)})

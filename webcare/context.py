@@ -6,19 +6,16 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 
-from webcare import clock, policies
+from webcare import policies
 from webcare.models import Conversation, Team, User
 from webcare.models.conversation import ConversationQuerySet
-from webcare.views import lists
+from webcare.views import counters, lists
 
-CAP = 999  # counting further costs time and tells nobody anything
 THEMES = ("auto", "light", "dark")
 
 
@@ -83,12 +80,7 @@ class Shell:
     @cached_property
     def counts(self) -> dict[str, int]:
         """All counters in one query, each counted no further than the cap."""
-        user = self.request.user
-        sets = {v.name: v.pick(self.visible, user) for v in lists.VIEWS.values() if v.counted}
-        sets |= {f"team-{team.pk}": self.visible.open().filter(team=team) for team in self.teams}
-        today = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-        sets["done_today"] = self.visible.resolved().filter(resolved_at__gte=today)
-        return _count(sets)
+        return counters.count(self.request.user, tuple(team.pk for team in self.teams))
 
     @cached_property
     def views(self) -> list[Item]:
@@ -121,18 +113,7 @@ class Shell:
 
 
 def capped(number: int) -> str:
-    return f"{CAP}+" if number > CAP else str(number or "")
-
-
-def _count(sets: dict[str, ConversationQuerySet]) -> dict[str, int]:
-    parts, values = [], []
-    for rows in sets.values():
-        sql, params = rows.order_by().values("pk")[: CAP + 1].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS part)")
-        values += params
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), values)
-        return dict(zip(sets, cursor.fetchone(), strict=True))
+    return f"{counters.CAP}+" if number > counters.CAP else str(number or "")
 
 
 def shell_of(request: HttpRequest) -> Shell:

@@ -45,19 +45,24 @@ def client_address(request: HttpRequest) -> str:
 
 def network_of(address: str) -> str:
     """The block that one customer of a provider usually has: /32 for IPv4, /56 for IPv6."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
+    parsed = _parse(address)
+    if parsed is None:
         return "unknown"
     return str(ipaddress.ip_network((parsed, 56 if parsed.version == 6 else 32), strict=False))
 
 
 def _is_trusted(address: str) -> bool:
+    parsed = _parse(address)
+    return parsed is not None and any(parsed in ipaddress.ip_network(one) for one in settings.TRUSTED_PROXIES)
+
+
+def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An IPv4 address in IPv6 dress, as a socket that listens on both gives it, is that IPv4 address."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return False
-    return any(parsed in ipaddress.ip_network(network) for network in settings.TRUSTED_PROXIES)
+        return None
+    return (parsed.version == 6 and parsed.ipv4_mapped) or parsed
 
 
 def _count(key: str, seconds: int) -> int:

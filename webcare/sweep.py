@@ -5,22 +5,23 @@ Its own process, every `settings.SWEEP_SECONDS`. Runs with Redis gone: then ever
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
+from django.db.models import Min
 from django.db.models.functions import Now
 
 from webcare import clock
 from webcare.actions import attachments, claims, deliveries, ingest, lifecycle
 from webcare.crash import crash_here
-from webcare.files import storage_path
 from webcare.models import Attachment, Beat, Conversation, Delivery, RawEvent
 
 log = logging.getLogger(__name__)
 BATCH = 500
+TURN = 10.0  # seconds for a step that calls others
 LOOSE_AFTER = timedelta(hours=24)  # an upload nobody sent
 RAW_AFTER = timedelta(days=30)
 
@@ -28,7 +29,7 @@ RAW_AFTER = timedelta(days=30)
 def once() -> dict[str, int]:
     """One sweep; returns how much each step found. A step that fails does not keep the others from running."""
     found: dict[str, int] = {}
-    for step in (lanes, lapsed, outgoing, media, claimed, snoozed, loose_files, old_raw_events):
+    for step in (lapsed, claimed, snoozed, lanes, outgoing, media, loose_files, old_raw_events):
         try:
             found[step.__name__] = step()
         except Exception:
@@ -38,11 +39,14 @@ def once() -> dict[str, int]:
 
 
 def forever(stop: Callable[[], bool], sleep: Callable[[float], object] = time.sleep) -> None:
-    """Sweep until told to stop."""
+    """Sweep until told to stop; a database that is away for a while is waited for."""
     while not stop():
         started = time.monotonic()
         once()
-        _remember_run()
+        try:
+            _remember_run()
+        except DatabaseError:
+            log.exception("sweep: the database is away")
         close_old_connections()
         sleep(max(1.0, settings.SWEEP_SECONDS - (time.monotonic() - started)))
 
@@ -51,56 +55,50 @@ def lanes() -> int:
     """Stored items nobody has worked yet."""
     due = RawEvent.objects.filter(state=RawEvent.State.DUE, due_at__lte=Now())
     waiting = due.values_list("channel_id", "lane").distinct()
-    return sum(ingest.work(channel, lane) for channel, lane in waiting)
+    return _each(waiting, lambda lane: ingest.work(*lane))
 
 
 def lapsed() -> int:
     """Sendings whose worker died or was paused beyond its lease."""
     stuck = Delivery.objects.filter(state=Delivery.State.SENDING, lease_until__lt=Now())
-    stuck = stuck.select_related("message__channel", "message__conversation__thread")[:BATCH]
-    for delivery in stuck:
-        deliveries.lapse(delivery)
-    return len(stuck)
+    stuck = stuck.select_related("message__channel", "message__conversation__thread")
+    return _each(stuck.order_by("lease_until")[:BATCH], deliveries.lapse)
 
 
 def outgoing() -> int:
-    """Messages that wait to be sent on channels that can send."""
+    """Messages that wait to be sent on channels that can send, longest due first."""
     due = Delivery.objects.filter(state=Delivery.State.PENDING, due_at__lte=Now())
     due = due.filter(thread__channel__active=True, thread__channel__paused_at=None)
-    threads = list(due.values_list("thread_id", flat=True).distinct()[:BATCH])
-    return sum(deliveries.deliver(thread) for thread in threads)
+    threads = due.values_list("thread_id").annotate(since=Min("due_at")).order_by("since")
+    return _each(threads[:BATCH], lambda thread: deliveries.deliver(thread[0]), seconds=TURN)
 
 
 def media() -> int:
     """Files that came as links and are not here yet."""
     due = Attachment.objects.filter(state=Attachment.State.PENDING, due_at__lte=Now())
-    due = due.select_related("message__channel", "message__conversation__thread")[:20]
-    for attachment in due:
-        attachments.fetch(attachment)
-    return len(due)
+    due = due.select_related("message__channel", "message__conversation__thread")
+    return _each(due.order_by("due_at")[:BATCH], attachments.fetch, seconds=TURN)
 
 
 def claimed() -> int:
     """Claims whose owner went absent or did not answer in time."""
     now = clock.now()
     held = Conversation.objects.filter(claim_expires_at__isnull=False).select_related("thread", "assignee")
-    over = [one for one in held[:BATCH] if one.claim_expires_at <= now or one.assignee.is_absent(now)]
-    return sum(claims.expire(conversation, now) is not None for conversation in over)
+    over = [one for one in held if one.claim_expires_at <= now or one.assignee is None or one.assignee.is_absent(now)]
+    return _each(over[:BATCH], lambda conversation: claims.expire(conversation, now) is not None)
 
 
 def snoozed() -> int:
     """Conversations whose moment of return has come."""
     due = Conversation.objects.filter(status=Conversation.Status.SNOOZED, snoozed_until__lte=clock.now())
-    return sum(lifecycle.wake(conversation) is not None for conversation in due.select_related("thread")[:BATCH])
+    due = due.select_related("thread").order_by("snoozed_until")
+    return _each(due[:BATCH], lambda conversation: lifecycle.wake(conversation) is not None)
 
 
 def loose_files() -> int:
     """Uploads that no message took."""
-    loose = list(Attachment.objects.filter(message=None, created_at__lt=clock.now() - LOOSE_AFTER)[:BATCH])
-    for attachment in loose:
-        default_storage.delete(storage_path(attachment.key))
-        attachment.delete()
-    return len(loose)
+    loose = Attachment.objects.filter(message=None, created_at__lt=clock.now() - LOOSE_AFTER)
+    return _each(loose.order_by("created_at")[:BATCH], attachments.throw_away)
 
 
 def old_raw_events() -> int:
@@ -108,6 +106,23 @@ def old_raw_events() -> int:
     old = RawEvent.objects.filter(received_at__lt=clock.now() - RAW_AFTER).exclude(state=RawEvent.State.DUE)
     deleted, _ = RawEvent.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:BATCH])).delete()
     return deleted
+
+
+def _each(rows: Iterable[Any], act: Callable[[Any], int | None], seconds: float | None = None) -> int:
+    """One after the other; one that fails does not keep the others waiting. Returns how many acts did something.
+
+    `seconds`: what is left after that is found again by the next sweep, so that a peer that answers slowly or not at
+    all does not stop everything else.
+    """
+    ends, found = time.monotonic() + (seconds or 0), 0
+    for row in rows:
+        try:
+            found += int(act(row) or 0)
+        except Exception:
+            log.exception("sweep: %s could not be worked", row)
+        if seconds is not None and time.monotonic() >= ends:
+            break
+    return found
 
 
 def _remember_run() -> None:

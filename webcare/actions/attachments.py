@@ -9,11 +9,14 @@ import puremagic
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from connectors.contract import Media, SendError
-from webcare import errors
+from connectors.contract import Media, Rejected, SendError
+from webcare import bells, errors
 from webcare.files import storage_path
 from webcare.models import Attachment, User
 from webcare.models.pipeline import back_off
@@ -24,6 +27,7 @@ from .deadlines import in_seconds
 log = logging.getLogger(__name__)
 MAX_PIXELS = 50_000_000  # a picture that unpacks to more is refused before it is decoded
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
+FETCHED = ("media_type", "width", "height", "size", "digest", "state", "error", "due_at")
 REFUSED_ENDINGS = (
     ".exe",
     ".bat",
@@ -51,23 +55,23 @@ def store(file: IO[bytes], *, name: str, size: int, user: User | None = None, vi
     return attachment
 
 
-def fetch(attachment: Attachment) -> None:
-    """Get the bytes of a file that came in as a link; on failure again later, then it shows as failed."""
-    channel = attachment.message.channel
-    attachment.attempts += 1
+def fetch(attachment: Attachment) -> bool:
+    """Get the bytes of a file that came in as a link; on failure again later, then it shows as failed.
+
+    False when someone else is at it.
+    """
+    if not _take(attachment):
+        return False
     try:
-        content = channel.connector.fetch(Media(**attachment.remote))
-        _fill(attachment, content)
-    except (SendError, errors.Refusal) as problem:
-        wait = back_off(attachment.attempts) if isinstance(problem, SendError) else None
-        attachment.error = str(getattr(problem, "reason", "") or problem)[:200]
-        attachment.state = Attachment.State.PENDING if wait else Attachment.State.FAILED
-        attachment.due_at = in_seconds(wait or 0)
-    attachment.save()
-    if attachment.state != Attachment.State.PENDING:
-        message = attachment.message
-        with message.conversation.locked() as conversation:
-            conversation.log("media.fetched", message=message, state=attachment.state)
+        _fill(attachment, attachment.message.channel.connector.fetch(Media(**attachment.remote)))
+    except Exception as problem:
+        _failed(attachment, problem)
+    # The number of the attempt is its lease: whoever comes late may not overwrite a newer one.
+    mine = Attachment.objects.filter(pk=attachment.pk, state=Attachment.State.PENDING, attempts=attachment.attempts)
+    with attachment.message.conversation.locked() as conversation:
+        if mine.update(**{name: getattr(attachment, name) for name in FETCHED}) and not attachment.due_at:
+            conversation.log("media.fetched", message=attachment.message, state=attachment.state)
+    return True
 
 
 def fetch_again(attachment: Attachment) -> None:
@@ -75,6 +79,36 @@ def fetch_again(attachment: Attachment) -> None:
     Attachment.objects.filter(pk=attachment.pk, state=Attachment.State.FAILED).update(
         state=Attachment.State.PENDING, attempts=0, due_at=in_seconds(0)
     )
+    bells.ring_worker("fetch_media", attachment.pk)
+
+
+def throw_away(attachment: Attachment) -> bool:
+    """Delete an upload that no message took; False when one took it just now."""
+    with transaction.atomic():
+        deleted, _kinds = Attachment.objects.filter(pk=attachment.pk, message=None).delete()
+        if deleted:
+            default_storage.delete(storage_path(attachment.key))
+    return bool(deleted)
+
+
+def _take(attachment: Attachment) -> bool:
+    """One UPDATE decides who fetches. If that one dies, the file is due again when the lease has run out."""
+    due = Attachment.objects.filter(pk=attachment.pk, state=Attachment.State.PENDING, due_at__lte=Now())
+    if not due.update(attempts=F("attempts") + 1, due_at=in_seconds(settings.LEASE_SECONDS)):
+        return False
+    attachment.refresh_from_db(fields=["attempts"])
+    return True
+
+
+def _failed(attachment: Attachment, problem: Exception) -> None:
+    """Refused for good, or again after a growing while; a mistake of our own is tried again too, and logged."""
+    if not isinstance(problem, (SendError, errors.Refusal)):
+        log.exception("attachment %s could not be fetched", attachment.pk)
+    final = isinstance(problem, (Rejected, errors.Refusal))
+    wait = None if final else back_off(attachment.attempts)
+    attachment.error = str(getattr(problem, "reason", "") or getattr(problem, "sentence", ""))[:200]
+    attachment.state = Attachment.State.PENDING if wait else Attachment.State.FAILED
+    attachment.due_at = in_seconds(wait) if wait else None
 
 
 def _fill(attachment: Attachment, content: bytes) -> None:
@@ -88,7 +122,9 @@ def _fill(attachment: Attachment, content: bytes) -> None:
     if attachment.media_type.startswith("image/"):
         attachment.media_type, attachment.width, attachment.height = _measure(content, attachment.media_type)
     attachment.size, attachment.digest = len(content), hashlib.sha256(content).hexdigest()
-    default_storage.save(storage_path(attachment.key), ContentFile(content))
+    path = storage_path(attachment.key)
+    default_storage.delete(path)  # of an attempt that died: a second file would get another name
+    default_storage.save(path, ContentFile(content))
     attachment.state, attachment.error, attachment.due_at = Attachment.State.READY, "", None
 
 
@@ -113,8 +149,15 @@ def _measure(content: bytes, guessed: str) -> tuple[str, int | None, int | None]
     """Type and size of a picture we dare to show; any other stays a download. Reads the header, decodes nothing."""
     try:
         with Image.open(io.BytesIO(content), formats=list(IMAGES)) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise errors.BadFile(_("This picture has too many pixels."))
-            return IMAGES[image.format or ""], image.width, image.height
-    except (UnidentifiedImageError, OSError, KeyError, SyntaxError, ValueError, Image.DecompressionBombError):
+            kind, width, height = IMAGES[image.format or ""], image.width, image.height
+    except Image.DecompressionBombError:
+        raise _too_many_pixels() from None
+    except Exception:  # whatever a hostile header makes of the library
         return "application/octet-stream" if guessed in IMAGES.values() else guessed, None, None
+    if width * height > MAX_PIXELS:
+        raise _too_many_pixels()
+    return kind, width, height
+
+
+def _too_many_pixels() -> errors.BadFile:
+    return errors.BadFile(_("This picture has too many pixels."))

@@ -62,13 +62,13 @@ def deliver(thread_id: int) -> int:
     return attempts
 
 
-def lapse(delivery: Delivery) -> None:
+def lapse(delivery: Delivery) -> bool:
     """A `sending` whose lease ran out: nobody knows what became of it. Again if harmless, else `unsure`."""
     harmless = Capability.SAFE_RESEND in delivery.message.channel.connector.capabilities
     if harmless and back_off(delivery.attempts) is not None:  # one that kills every worker is not tried for ever
-        messages.mark(delivery, "pending", lease=delivery.lease, due_at=messages.database_now(), unclear=True)
-    else:
-        messages.mark(delivery, "unsure", lease=delivery.lease)
+        due = messages.database_now()
+        return messages.mark(delivery, "pending", lease=delivery.lease, due_at=due, unclear=True)
+    return messages.mark(delivery, "unsure", lease=delivery.lease)
 
 
 def _take(thread_id: int) -> Attempt | None:

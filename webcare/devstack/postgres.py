@@ -51,7 +51,7 @@ class Postgres(Service):
         self._end_leftover()
         self._own(self.sockets)
         with self.log.open("wb") as log:
-            command = [self.binaries / "postgres", "-D", self.data, "-k", self.sockets]
+            command: list[str | Path] = [self.binaries / "postgres", "-D", self.data, "-k", self.sockets]
             command += ["-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"]
             command += [] if self.durable else NOT_DURABLE
             self.process = spawn(
@@ -80,7 +80,7 @@ class Postgres(Service):
         new = self.data.with_suffix(".new")
         shutil.rmtree(new, ignore_errors=True)
         self._own(new)
-        command = [self.binaries / "initdb", "-D", new, "-U", "webcare", "--auth=trust", *LOCALE]
+        command: list[str | Path] = [self.binaries / "initdb", "-D", new, "-U", "webcare", "--auth=trust", *LOCALE]
         command += [] if self.durable else ["--no-sync"]
         done = self._ask(command, cwd=new)
         if done.returncode:

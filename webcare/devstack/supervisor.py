@@ -73,7 +73,7 @@ class Supervisor:
 
     def remember(self) -> None:
         """Write down who is alive, for the start after a crash of ours."""
-        everyone = [*self.services, *self.children]
+        everyone: list[Service | Child] = [*self.services, *self.children]
         self.state.remember({each.name: each.process.pid for each in everyone if each.process})
 
     def run_once(self, child: Child) -> int:

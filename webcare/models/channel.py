@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from connectors.contract import Account, Connector
@@ -65,9 +65,15 @@ class Channel(models.Model):
         )
 
     def remember(self, changes: dict[str, Any]) -> None:
-        """A connector learned something lasting about its account (a new token): keep it."""
-        self.credentials = {**self.credentials, **changes}
-        self.save(update_fields=["credentials"])
+        """A connector learned something lasting about its account (a new token): keep that.
+
+        What an administrator changed since this instance was read stays changed.
+        """
+        with transaction.atomic():
+            fresh = Channel.objects.select_for_update().get(pk=self.pk)
+            fresh.credentials = {**fresh.credentials, **changes}
+            fresh.save(update_fields=["credentials"])
+        self.credentials = fresh.credentials
 
     @property
     def icon(self) -> str:

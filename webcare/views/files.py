@@ -35,7 +35,7 @@ def upload(request: HttpRequest) -> JsonResponse:
 @require_safe
 def file(request: HttpRequest, key: str) -> HttpResponseBase:
     """For who may see its conversation (or just uploaded it), and for peers that were given a signed link."""
-    attachment = get_object_or_404(Attachment.objects.select_related("message"), key=key)
+    attachment = get_object_or_404(Attachment.objects.select_related("message"), key=key.replace("\x00", ""))
     if token := request.GET.get("peer"):
         if files.check(key, "peer", token):
             return files.respond(attachment)
@@ -56,7 +56,8 @@ def _may_see(request: HttpRequest, attachment: Attachment) -> bool:
 @require_POST
 def fetch_again(request: HttpRequest, key: str) -> JsonResponse:
     """Another try for a file that could not be fetched."""
-    attachment = get_object_or_404(Attachment.objects.select_related("message"), key=key, message__isnull=False)
+    linked = Attachment.objects.select_related("message").filter(message__isnull=False)
+    attachment = get_object_or_404(linked, key=key.replace("\x00", ""))
     if not _may_see(request, attachment):
         raise Http404
     attachments.fetch_again(attachment)

@@ -12,6 +12,7 @@ from connectors.contract import Connector, Forged, Unreadable, WebhookRequest
 from webcare import bells
 from webcare.actions import intake
 from webcare.crash import crash_here
+from webcare.errors import TooLarge
 from webcare.models import Channel
 
 log = logging.getLogger(__name__)
@@ -21,20 +22,20 @@ log = logging.getLogger(__name__)
 @require_http_methods(["GET", "POST"])
 def hook(request: HttpRequest, key: str) -> HttpResponse:
     """200 only when stored; 503 (come again) when it cannot be stored; 4xx for what is not the provider's."""
-    channel = Channel.objects.listening().filter(key=key).first()
-    if channel is None or not channel.connector.has_hook:
-        return _refuse(404, "There is no such channel, or it is switched off.")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.HOOK_MAX_BYTES:
-        return _refuse(413, f"The body is larger than {settings.HOOK_MAX_BYTES} bytes.")
     try:
+        channel = None if "\x00" in key else Channel.objects.listening().filter(key=key).first()
+        if channel is None or not channel.connector.has_hook:
+            return _refuse(404, "There is no such channel, or it is switched off.")
         return _take(channel, channel.connector, _as_received(request))
+    except TooLarge:
+        return _refuse(413, f"The body is larger than {settings.HOOK_MAX_BYTES} bytes.")
     except Forged as problem:
-        log.warning("hook of channel %s refused: %s", channel.pk, problem.code)
+        log.warning("hook of channel %s refused: %s", channel and channel.pk, problem.code)
         return _refuse(problem.status, problem.reason or "The signature is missing or wrong.")
     except Unreadable as problem:
         return _refuse(400, problem.reason or "This is not what this channel sends.")
     except DatabaseError:
-        log.exception("hook of channel %s could not be stored", channel.pk)
+        log.exception("a hook could not be stored")
         return _refuse(503, "Not stored. Please send it again.")
 
 
@@ -54,8 +55,12 @@ def _take(channel: Channel, connector: Connector, request: WebhookRequest) -> Ht
 
 
 def _as_received(request: HttpRequest) -> WebhookRequest:
+    """Raises TooLarge, whatever length was announced."""
+    announced, most = request.META.get("CONTENT_LENGTH") or "0", settings.HOOK_MAX_BYTES
+    if announced.isdecimal() and int(announced) > most or len(body := request.read(most + 1)) > most:
+        raise TooLarge(most)
     return WebhookRequest(
-        method=request.method or "", path=request.path, headers=dict(request.headers), body=request.body,
+        method=request.method or "", path=request.path, headers=dict(request.headers), body=body,
         query=request.GET.dict(),
     )  # fmt: skip
 

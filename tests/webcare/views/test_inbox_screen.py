@@ -9,6 +9,7 @@ from tests import factories as make
 from webcare import clock
 from webcare.actions import claims, inbox, lifecycle, messages
 from webcare.models import Conversation
+from webcare.views import counters
 
 
 def names(response):
@@ -100,9 +101,26 @@ def test_counters_count_what_the_lists_hold(as_anna, anna, talk, channel):
 
 
 def test_counting_stops_at_the_cap(as_anna, talk, monkeypatch):
-    monkeypatch.setattr("webcare.context.CAP", 1)
+    monkeypatch.setattr("webcare.views.counters.CAP", 1)
+    counters._query.cache_clear()
     make.customer_says(talk.channel, sender="bea")
     assert 'id="n-unclaimed">1+<' in as_anna.get("/inbox/").content.decode()
+    counters._query.cache_clear()
+
+
+def test_the_remembered_query_counts_for_who_asks_and_now(anna, channel):
+    """It is written once for a sample person at a sample moment: each number must still be one's own and today's."""
+    bram, talk = make.person("Bram"), make.conversation(channel)
+    claims.claim(talk, anna)
+    done = make.conversation(channel, sender="bea")
+    lifecycle.resolve(done, anna)
+    due = make.conversation(make.channel(answer_within=5), sender="cas")
+    assert due.due_at, "premise"
+    hers, his = counters.count(anna, ()), counters.count(bram, ())
+    assert (hers["mine"], his["mine"]) == (1, 0)
+    assert (hers["unclaimed"], hers["open"], hers["due"], hers["done_today"]) == (1, 2, 1, 1)
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert counters.count(anna, ())["done_today"] == 0
 
 
 def test_a_failed_and_an_unsure_sending_are_told_apart(as_anna, anna, channel):

@@ -14,7 +14,7 @@ AUTHORS = {"customer": "me", "bot": "bot"}
 
 
 def said(message: Message, thread: Thread) -> dict[str, Any]:
-    """`state` is how far what we said got with the visitor; of what they said, `cid` tells their browser which it is."""
+    """`state`: how far what we said got with the visitor. `cid` tells their browser which of its own messages it is."""
     by = AUTHORS.get(message.author_kind, "agent")
     delivery = getattr(message, "delivery", None)
     item = {

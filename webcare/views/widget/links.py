@@ -1,4 +1,4 @@
-"""Links to a visitor's files. Bound to that visitor and a week long; the same all day, so that a shown picture stays."""
+"""Links to a visitor's files. Bound to that visitor, good for a week; the same all day, so that a picture stays."""
 
 from datetime import timedelta
 

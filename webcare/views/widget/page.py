@@ -84,12 +84,12 @@ def context(channel: Channel, site: str, language: str) -> dict[str, Any]:
         "colours": colours(channel.settings),
         "hours": at,
         "bytes": min(limit.media_bytes, settings.MAX_UPLOAD_BYTES),
-        "texts": {"greeting": own["greeting"], "promise": own["promise"]} | ({"left": words.left()} if may_close else {}),
+        "texts": {"greeting": own["greeting"], "promise": own["promise"], "left": words.left() if may_close else ""},
         "words": words.talk() | (words.forms() if asks or may_close else {}),
     }  # fmt: skip
     return {
-        "data": as_json(data), "own": own, "lang": language, "script": static("dist/widget.js"), "text_length": limit.text_length,
-        "types": ",".join(limit.media_types), "ask": ask, "asks": asks,
+        "data": as_json(data), "own": own, "lang": language, "script": static("dist/widget.js"),
+        "text_length": limit.text_length, "types": ",".join(limit.media_types), "ask": ask, "asks": asks,
         "leaves": may_close and channel.settings.get("offline_form", True),
         "months": channel.settings.get("retention_months"), "privacy": channel.settings.get("privacy_url", ""),
     }  # fmt: skip

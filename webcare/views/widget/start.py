@@ -1,4 +1,4 @@
-"""From a secret of the browser to a visitor: the same secret is the same visitor, so a first message sent twice is one."""
+"""From a secret of the browser to a visitor: the same secret is the same visitor, so the first message is one too."""
 
 import re
 from typing import Any

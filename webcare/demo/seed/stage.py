@@ -1,0 +1,74 @@
+"""Plays all conversations at once, moment by moment: the order of the database is the order of the story.
+
+Between the lines it does what the sweep would have done then: it lets claims lapse and wakes what was snoozed.
+"""
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.conf import settings
+
+from webcare import clock
+from webcare.demo.seed.company import Company
+from webcare.demo.seed.script import Play
+from webcare.demo.seed.wires import Customer, arrive
+from webcare.models import User
+
+IN_OFFICE = timedelta(hours=4)  # before now, whatever the hour: a demo shows a desk at work
+
+
+class Stage:
+    """The story's clock. `refused` collects what the product did not allow: each is a mistake in a play."""
+
+    def __init__(self, company: Company, now: datetime) -> None:
+        self.company = company
+        self.now = now
+        self.refused: list[str] = []
+        self._coming: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._number = count()
+        self._customers: dict[tuple[str, str], Customer] = {}
+
+    def run(self) -> None:
+        """Until nothing more comes."""
+        while self._coming:
+            moment, _number, act = heapq.heappop(self._coming)
+            with clock.at(moment):
+                act()
+
+    def at(self, moment: datetime, act: Callable[[], None]) -> None:
+        """Do this then; what lies after now never happens."""
+        if moment <= self.now:
+            heapq.heappush(self._coming, (moment, next(self._number), act))
+
+    def customer(self, play: Play) -> Customer:
+        """The same name on the same channel is the same person; a visitor without one is always somebody new."""
+        who = (play.channel, play.name or f"visitor {next(self._number)}")
+        if who not in self._customers:
+            self._customers[who] = arrive(self.company.channels[play.channel])
+        return self._customers[who]
+
+    # -- the customer service at work --
+
+    def is_staffed(self, moment: datetime) -> bool:
+        return self.now - moment < IN_OFFICE or self.company.staffed.is_open(moment)
+
+    def working(self, start: datetime, wait: timedelta) -> datetime:
+        """When a colleague does what takes `wait` of working time; whole days are counted by the calendar."""
+        staffed = self.company.staffed
+        if wait >= timedelta(days=1):
+            start, wait = start + wait, timedelta(0)
+        return staffed.add_open_time(staffed.next_open(start) or start, wait) or start + wait
+
+    def show_life(self, conversation_id: int) -> None:
+        """While the service is staffed everybody's inbox is open. Noted for this owner, where it will be asked."""
+        if self.is_staffed(clock.now()):
+            User.objects.filter(conversations=conversation_id).update(last_seen_at=clock.now())
+
+    def lapses_at(self, ends: datetime, owner_seen: datetime | None) -> datetime:
+        """When the sweep should look at a claim: at its end, or when its owner has been away for too long."""
+        moment = clock.now()
+        leaves = self.company.staffed.next_close(moment) if self.is_staffed(moment) else owner_seen
+        gone = (leaves or moment) + timedelta(seconds=settings.ABSENT_AFTER + 1)
+        return max(moment, min(ends, gone))
