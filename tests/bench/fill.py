@@ -18,7 +18,8 @@ insert into webcare_conversation (thread_id, channel_id, contact_id, status, tea
     case when s.status in ('owned', 'answered', 'resolved') then (%(agents)s::bigint[])[1 + t.id %% 10] end,
     false, case when s.status in ('queued', 'owned') then t.created_at end,
     case when s.status in ('queued', 'owned') then t.created_at + interval '30 minutes' end,
-    case when s.status = 'resolved' then t.created_at end, false, t.created_at, t.created_at, 4, 'Waar blijft mijn bestelling met de lange omschrijving?', 'customer'
+    case when s.status = 'resolved' then t.created_at end, false, t.created_at, t.created_at, 4,
+    'Waar blijft mijn bestelling met de lange omschrijving?', 'customer'
   from webcare_thread t join webcare_contactidentity i on i.id = t.identity_id
   cross join lateral (select case when t.id %% 10 > 0 then 'resolved'
     else (array['queued', 'owned', 'answered'])[1 + (t.id / 10) %% 3] end as status) s
