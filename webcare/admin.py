@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import HttpRequest
 
 from webcare import bells
 from webcare.models import Team, User
+
+
+admin.site.login = secure_admin_login(admin.site.login)  # one sign-in, one limit on guessing
 
 
 @admin.register(Team)

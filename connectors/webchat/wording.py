@@ -36,8 +36,8 @@ WORDING = {
     ),
     "offline": _wording(
         _("When nobody is there"), 500,
-        "We zijn er nu niet. Laat je e-mailadres en je vraag achter, dan antwoorden we per mail.",
-        "We are away right now. Leave your e-mail address and your question, and we will answer by mail.",
+        "We zijn er nu niet. Laat je vraag en je e-mailadres achter; ons antwoord lees je hier terug.",
+        "We are away right now. Leave your question and your e-mail address; you will find our answer here.",
     ),
     "launcher": _wording(_("Label of the button"), 40, "Chat met ons", "Chat with us"),
     "placeholder": _wording(_("Hint in the message field"), 60, "Schrijf een bericht…", "Write a message…"),

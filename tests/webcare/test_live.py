@@ -108,7 +108,8 @@ async def test_bram_sees_that_anna_looks_and_types():
     while {person["name"] for person in seen["viewing"]} != {"Anna", "Bram"}:
         seen = await wait_for(his, t="who")
     await hers.send_json_to({"t": "typing", "on": True})
-    seen = await wait_for(his, t="who")
+    while not seen["typing"]:
+        seen = await wait_for(his, t="who")
     assert [person["name"] for person in seen["typing"]] == ["Anna"]
     await hers.disconnect()
     seen = await wait_for(his, t="who", typing=[])

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.decorators import login_required, user_passes_test
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from webcare import clock
+from webcare import clock, policies
 from webcare.models import Beat, Delivery, RawEvent
 
 SWEEP_ALARM = timedelta(seconds=90)
@@ -22,9 +23,11 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 @login_required
-@user_passes_test(lambda user: user.is_lead)
+@require_safe
 def queues(request: HttpRequest) -> JsonResponse:
-    """How much waits in each state of both queues, and since when."""
+    """For leads: how much waits in each state of both queues, and since when."""
+    if not policies.can_see_settings(request.user):
+        raise PermissionDenied
     raw = RawEvent.objects.values("state").annotate(count=Count("pk"), oldest=Min("received_at"))
     out = Delivery.objects.values("state").annotate(count=Count("pk"), oldest=Min("message__created_at"))
     return JsonResponse({"raw_events": list(raw), "deliveries": list(out)})

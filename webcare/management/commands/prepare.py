@@ -1,9 +1,8 @@
-from pathlib import Path
-
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from webcare import staticfiles
+from webcare.demo.seed import refresh_shop_site
 from webcare.durability import refuse_unsafe_database
 from webcare.models import Channel
 
@@ -18,7 +17,9 @@ class Command(BaseCommand):
         refuse_unsafe_database()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("compile_words")
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        if not options["no_demo"] and not Channel.objects.exists():
+        staticfiles.collect()
+        if options["no_demo"]:
+            return
+        if not Channel.objects.exists():
             call_command("seed_demo")
+        refresh_shop_site()  # its port may be another one today
