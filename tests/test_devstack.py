@@ -18,7 +18,7 @@ import psutil
 import psycopg
 import pytest
 
-from webcare.devstack import network, supervisor
+from webcare.devstack import network, stack, supervisor
 from webcare.devstack.services import Redis
 from webcare.devstack.state import CHECKOUT, State, Trouble
 from webcare.devstack.supervisor import Child, Supervisor
@@ -219,15 +219,20 @@ def test_the_stack_ends_when_a_service_dies_and_shows_its_log(watched, tmp_path)
         watched.run(limit=5)
 
 
+def test_who_to_be_is_said_once_the_demo_is_there():
+    environment = {"PUBLIC_URL": "http://localhost:1", "DEMO_SHOP_URL": "http://127.0.0.1:2", "DEMO_PASSWORD": "secret"}
+    assert "anna@demo.webcare.example" in stack.welcome(environment, demo=True)
+    assert "anna@" not in stack.welcome(environment, demo=False)
+
+
 @pytest.mark.timeout(240)
 def test_the_whole_stack_starts_says_where_it_is_and_ends_clean(up, folder):
-    process = up("--port", "18200")
+    process = up("--port", "18200", "--no-demo")
     text = ""
     while "Stop " not in text:
         line = process.stdout.readline()
         assert line, text
         text += line
-    assert "anna@demo.webcare.example" in text
     port = int(text.split("http://localhost:")[1].split("/")[0])
     assert network.answers(port)
 

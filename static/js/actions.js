@@ -6,7 +6,7 @@ import { word } from "./lib/words.js";
 import { isEmpty } from "./drafts.js";
 import { composer } from "./composer.js";
 import { close } from "./menus.js";
-import { go, openId } from "./navigate.js";
+import { go, moving, openId } from "./navigate.js";
 import { toast } from "./toasts.js";
 
 async function submit(event, form) {
@@ -43,9 +43,9 @@ function tell({ toast: text, undo, next, conversation }) {
   toast({ text, undo, back: leaves ? location.href : null });
 }
 
-/** `next`: an address, null (nothing left: to the list), or absent (stay). */
+/** `next`: an address, null (nothing left: to the list), or absent (stay). Who is on the way elsewhere goes there. */
 function onward(data) {
-  if (String(data.conversation) !== openId()) return;
+  if (moving() || String(data.conversation) !== openId()) return;
   if (data.next === undefined) return data.gone && say("conversation:gone");
   go(data.next ?? data.list, { focus: byId("conversation")?.contains(document.activeElement) });
 }

@@ -14,6 +14,7 @@ let here = "";
 const idIn = (url) => CONVERSATION.exec(new URL(url, location.href).pathname)?.[1] ?? null;
 const address = () => location.pathname + location.search;
 export const openId = () => byId("conversation")?.dataset.conversation ?? null;
+export const moving = () => Boolean(loading);
 
 /** Open a conversation or a list. With `focus` the keyboard goes along into the thread. */
 export async function go(url, { push = true, focus = false } = {}) {
@@ -33,6 +34,7 @@ export async function go(url, { push = true, focus = false } = {}) {
     if (!mine.signal.aborted && error.name !== "SignedOut") failed(url, { push, focus });
   } finally {
     clearTimeout(slow);
+    if (loading === mine) loading = null;
   }
 }
 

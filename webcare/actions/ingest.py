@@ -8,7 +8,8 @@ from django.db.models.functions import Now
 from connectors.contract import RawItem, Unreadable
 from webcare import clock
 from webcare.crash import crash_here
-from webcare.models import RawEvent
+from webcare.models import Channel, RawEvent
+from webcare.models.hot import first_of
 from webcare.models.pipeline import back_off
 
 from .deadlines import in_seconds
@@ -16,36 +17,42 @@ from .intake import NotYet, Useless, receive
 
 log = logging.getLogger(__name__)
 State = RawEvent.State
+OLDEST_DUE = """
+select * from webcare_rawevent
+where channel_id = %s and lane = %s and state = 'due' and due_at <= statement_timestamp() order by id limit 1
+"""
 
 
 def work(channel_id: int, lane: str) -> int:
-    """Work every due item of this lane; returns how many. Someone else at it: they find ours too."""
-    done = 0
-    while True:
-        outcome = _next(channel_id, lane)
-        if outcome == "worked":
-            done += 1
-            crash_here("ingest.between_items")
-        elif outcome == "busy" or not _due(channel_id, lane).exists():
-            # Looking once more after letting go of the lane is what makes "busy" safe: whoever was turned away had
-            # committed their item before, so this look sees it.
-            return done
+    """Work every due item of this lane; returns how many. Someone else at it: they find ours too.
+
+    Looking once more after letting go of the lane is what makes that safe: whoever was turned away had committed their
+    item before, so this look sees it.
+    """
+    done, channels = 0, _Channels()
+    while (found := _next(channel_id, lane, channels)) is not None:
+        done += found
+        crash_here("ingest.between_items")
+        if not _due(channel_id, lane).exists():
+            break
+    return done
 
 
 def _due(channel_id: int, lane: str):  # noqa: ANN202 - a QuerySet
     return RawEvent.objects.filter(channel_id=channel_id, lane=lane, state=State.DUE, due_at__lte=Now())
 
 
-def _next(channel_id: int, lane: str) -> str:
-    """Work the oldest due item: `worked`, `empty`, or `busy` when another worker has this lane."""
+def _next(channel_id: int, lane: str, channels: "_Channels") -> int | None:
+    """Work the oldest due item: 1, or 0 when there is none; None when another worker has this lane."""
     raw: RawEvent | None = None
     try:
         with transaction.atomic():
             if not _take_lane(channel_id, lane):
-                return "busy"
-            raw = _due(channel_id, lane).select_related("channel__calendar").order_by("pk").first()
+                return None
+            raw = first_of(RawEvent, OLDEST_DUE, [channel_id, lane])
             if raw is None:
-                return "empty"
+                return 0
+            raw.channel = channels[channel_id]
             _apply(raw)
             crash_here("ingest.before_commit")
     except Exception as problem:
@@ -53,7 +60,15 @@ def _next(channel_id: int, lane: str) -> str:
             raise
         _step_aside(raw, problem)
     crash_here("ingest.after_commit")
-    return "worked"
+    return 1
+
+
+class _Channels(dict[int, Channel]):
+    """Read once for all items of a lane, and only when there is one."""
+
+    def __missing__(self, pk: int) -> Channel:
+        self[pk] = Channel.objects.select_related("calendar").get(pk=pk)
+        return self[pk]
 
 
 def _take_lane(channel_id: int, lane: str) -> bool:

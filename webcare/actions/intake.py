@@ -18,12 +18,14 @@ from connectors.contract import (
 )
 from webcare import bells, clock
 from webcare.models import Attachment, Channel, Contact, ContactIdentity, Conversation, Delivery, Message, Thread, User
+from webcare.models.hot import first_of
 from webcare.promises import due_at
 from webcare.text import file_name, label, storable
 
 from . import lifecycle, messages
 
 Status = Conversation.Status
+TWICE = "the same message, in another item"
 
 
 class NotYet(Exception):
@@ -38,6 +40,7 @@ class Useless(Exception):
     """Understood, but of no use to us. The text says why."""
 
 
+LATEST = "select * from webcare_conversation where thread_id = %s order by id desc limit 1"
 ACCEPT = """
 insert into webcare_rawevent (channel_id, key, lane, body, state, copies, attempts, received_at, reason)
 select %s, item.key, item.lane, item.body, 'due', item.copies, 0, %s, ''
@@ -85,13 +88,16 @@ def _message(channel: Channel, inbound: InboundMessage) -> None:
         raise Useless("echo of our own message")
     with Thread.held(channel, inbound.thread, lambda: _new_identity(channel, inbound.sender)) as thread:
         message = _new_message(channel, thread, inbound)
-        if Message.objects.filter(channel=channel, kind=message.kind, external_id=message.external_id).exists():
-            raise Useless("the same message, in another item")
-        _learn(thread.identity.contact, inbound.sender)
-        conversation = _conversation_for(channel, thread)
+        latest = _latest(thread, channel)
+        running = latest is not None and latest.is_open and latest.status != Status.SNOOZED
+        if not running and _is_known(message):
+            raise Useless(TWICE)
+        conversation = latest if running else _begin(channel, thread, latest)
         message.conversation, message.seq = conversation, thread.last_seq + 1
         if not message.insert_once():
-            raise Twin
+            raise Useless(TWICE) if running else Twin
+        if not running or inbound.sender.email or inbound.sender.phone:
+            _learn(thread.identity.contact, inbound.sender)
         files = [_attachment(thread, message, media) for media in inbound.media]
         _our_turn(conversation, message, [file for file in files if file])
         thread.log("message.received", conversation, message=message)
@@ -140,17 +146,26 @@ def _extra(inbound: InboundMessage) -> dict[str, Any]:
     return {name: storable(value) if isinstance(value, str) else value for name, value in kept.items() if value}
 
 
-def _conversation_for(channel: Channel, thread: Thread) -> Conversation:
-    """The open one; else the last one if it is recent enough to reopen; else a new one."""
-    latest = thread.conversations.select_related("assignee").order_by("-pk").first()
+def _latest(thread: Thread, channel: Channel) -> Conversation | None:
+    latest = first_of(Conversation, LATEST, [thread.pk])
     if latest:
         latest.thread, latest.channel = thread, channel
-        if latest.status == Status.SNOOZED:
-            return _wake(latest)
-        if latest.is_open:
-            return latest
-        if latest.resolved_at and clock.now() - latest.resolved_at <= timedelta(days=settings.REOPEN_GAP):
-            return _reopen(latest)
+    return latest
+
+
+def _is_known(message: Message) -> bool:
+    """Asked before anything is reopened for it; while a conversation runs, the insert itself finds out."""
+    known = Message.objects.filter(channel=message.channel, kind=message.kind, external_id=message.external_id)
+    return known.exists()
+
+
+def _begin(channel: Channel, thread: Thread, latest: Conversation | None) -> Conversation:
+    """The last one if it sleeps or is recent enough to reopen; else a new one."""
+    if latest and latest.status == Status.SNOOZED:
+        return _wake(latest)
+    gap = timedelta(days=settings.REOPEN_GAP)
+    if latest and latest.resolved_at and clock.now() - latest.resolved_at <= gap:
+        return _reopen(latest)
     now = clock.now()
     conversation = Conversation.objects.create(
         thread=thread, channel=channel, contact=thread.identity.contact, status=Status.QUEUED,

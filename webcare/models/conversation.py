@@ -141,7 +141,7 @@ class Conversation(models.Model):
         before = self.state()
         for name, value in fields.items():
             setattr(self, name, value)
-        self.save(update_fields=list(fields))
+        Conversation.objects.filter(pk=self.pk).update(**fields)
         return before
 
     def log(self, kind: str, *, actor: "User | None" = None, message: "Message | None" = None, **data: Any) -> Event:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from webcare import bells, clock
 
 from .event import Event, kind_of
+from .hot import first_of
 
 if TYPE_CHECKING:
     from .channel import Channel
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from .conversation import Conversation
     from .message import Message
     from .user import User
+
+
+LOCK = "select * from webcare_thread where channel_id = %s and external_id = %s for no key update"
 
 
 class NotLocked(RuntimeError):
@@ -56,13 +60,10 @@ class Thread(models.Model):
         cls, channel: "Channel", external_id: str, make_identity: "Callable[[], ContactIdentity]"
     ) -> Iterator["Thread"]:
         """`locked()` by provider id, inside the caller's transaction, made at its first message. One query less."""
-        found = cls.objects.select_for_update(no_key=True, of=("self",)).select_related("identity__contact")
-        thread = found.filter(channel=channel, external_id=external_id).first()
+        thread = first_of(cls, LOCK, [channel.pk, external_id])
         if thread is None:
-            made, _new = cls.objects.get_or_create(
-                channel=channel, external_id=external_id, defaults={"identity": make_identity()}
-            )
-            thread = found.get(pk=made.pk)
+            cls.objects.get_or_create(channel=channel, external_id=external_id, defaults={"identity": make_identity()})
+            thread = first_of(cls, LOCK, [channel.pk, external_id])
         thread.channel = channel
         with thread._hold():
             yield thread
