@@ -13,7 +13,16 @@ let head = null; // the log's head at the last beat
 
 const ids = (region) => $$("li.row", region).map((row) => row.id);
 
-export const ask = throttle(single(refresh), 1000);
+// At most once a second, and never more than a tenth of the time: a busy desk answers slowly, so lists give way first
+// and the open conversation stays quick.
+let took = 0;
+export const ask = throttle(single(timed), () => Math.max(1000, 10 * took));
+
+async function timed() {
+  const began = performance.now();
+  await refresh();
+  took = performance.now() - began;
+}
 
 async function refresh() {
   const list = byId("list");

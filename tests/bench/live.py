@@ -119,8 +119,9 @@ class Agent:
         while True:
             await self._list_wanted.wait()
             self._list_wanted.clear()
+            began = time.monotonic()
             await self.list_http.request("GET", "/inbox/list/?view=mine", headers=self.headers)
-            await asyncio.sleep(1)
+            await asyncio.sleep(max(1.0, 10 * (time.monotonic() - began)))  # as static/js/list.js does
 
 
 class Visitor:

@@ -22,13 +22,13 @@ export function single(job) {
   };
 }
 
-/** At once, then at most once per `ms`; whatever was asked meanwhile runs once at the end. */
+/** At once, then at most once per `ms` (a number, or a function asked each time); what was asked meanwhile runs once. */
 export function throttle(job, ms, timers = globalThis) {
   let timer = null;
   let waiting = false;
   function run() {
     waiting = false;
-    timer = timers.setTimeout(rest, ms);
+    timer = timers.setTimeout(rest, typeof ms === "function" ? ms() : ms);
     job();
   }
   function rest() {
