@@ -6,7 +6,9 @@ between loop and thread keeps the process from ending. The pool is also the boun
 waits here, cheaply, instead of inside, holding half of what it needs.
 """
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -32,7 +34,8 @@ class Request(WsgiToAsgiInstance):
     )
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        self.scope = scope
+        # "X_Forwarded_For" would become the same variable as the header that only a proxy may write.
+        self.scope = scope | {"headers": [(name, value) for name, value in scope["headers"] if b"_" not in name]}
         with SpooledTemporaryFile(max_size=SPOOL) as body:
             try:
                 if not await self._read(receive, body):
@@ -66,7 +69,17 @@ class Pages(WsgiToAsgi):
     """The ASGI application around Django's WSGI one."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        await Request(self.wsgi_application, self.duplicate_header_limit)(scope, receive, send)
+        await Request(_closed(self.wsgi_application), self.duplicate_header_limit)(scope, receive, send)
+
+
+def _closed(application: Any) -> Any:
+    """The library never calls `close()`, with which Django gives back its database connection, files and the like."""
+
+    def run(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
+        with closing(application(environ, start_response)) as response:
+            yield from response
+
+    return run
 
 
 async def _refuse(send: Any) -> None:
