@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from webcare import policies
+from webcare import errors, policies
 from webcare.models import User
 
 SECTIONS = (
@@ -39,10 +39,11 @@ def _behind(allowed: Callable[[User], bool], view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        # A POST goes on to its action, which refuses with a sentence.
-        if request.method in ("GET", "HEAD") and not allowed(request.user):
+        if allowed(request.user):
+            return view(request, *arguments, **named)
+        if request.method in ("GET", "HEAD"):
             return no_permission(request)
-        return view(request, *arguments, **named)
+        raise errors.NotAllowed  # before the view: a form with a mistake in it would be shown again, with what it lists
 
     return guarded
 

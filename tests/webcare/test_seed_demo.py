@@ -1,0 +1,233 @@
+"""The demo is history that could have happened: complete logs, true clocks, nothing from the future."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Max
+from django.test import override_settings
+from PIL import Image
+
+from tests import factories as make
+from webcare import clock, policies, promises
+from webcare.demo.seed import company, play_everything, refresh_shop_site, script
+from webcare.files import storage_path
+from webcare.models import (
+    Attachment,
+    Channel,
+    Contact,
+    ContactIdentity,
+    Conversation,
+    Delivery,
+    Event,
+    Message,
+    RawEvent,
+    Thread,
+    User,
+)
+
+# The demo is played once for all tests here; on a busy machine that alone takes most of a minute.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+SHOP = "http://127.0.0.1:8001"
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo in the database, gone afterwards."""
+    media = str(tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), override_settings(DEMO_SHOP_URL=SHOP, MEDIA_ROOT=media), transaction.atomic():
+        yield play_everything(clock.now())
+        transaction.set_rollback(True)
+
+
+def test_every_play_was_possible(stage):
+    assert stage.refused == []
+    assert Conversation.objects.count() >= len(script.read_all())
+
+
+def test_it_is_large_enough_and_in_two_languages(stage):
+    plays = script.read_all()
+    assert Conversation.objects.count() >= 100
+    dutch = sum(play.language == "nl" for play in plays)
+    assert 0.6 <= dutch / len(plays) <= 0.65
+    assert set(Contact.objects.exclude(language="").values_list("language", flat=True)) == {"nl", "en"}
+
+
+def test_every_channel_is_written_on(stage):
+    assert not Channel.objects.filter(conversations=None).exists()
+    assert set(Channel.objects.values_list("kind", flat=True)) == {"webchat", "hook"}
+
+
+def test_every_status_is_there_except_that_of_the_bot_which_is_not_there_yet(stage):
+    assert set(Conversation.objects.values_list("status", flat=True)) == set(Conversation.Status) - {"bot"}
+    assert {"failed", "unsure"} < set(Delivery.objects.values_list("state", flat=True))
+
+
+def test_logs_have_no_gap(stage):
+    for thread in Thread.objects.prefetch_related("events"):
+        assert [event.seq for event in thread.events.order_by("seq")] == list(range(1, thread.last_seq + 1))
+
+
+@pytest.mark.parametrize(
+    "model, moment", [(Event, "at"), (Message, "created_at"), (RawEvent, "received_at"), (Conversation, "opened_at")]
+)
+def test_ids_and_times_agree(stage, model, moment):
+    times = list(model.objects.order_by("pk").values_list(moment, flat=True))
+    assert len(times) > 100
+    assert times == sorted(times)
+
+
+def test_nothing_happened_after_now_or_before_the_shop_opened(stage):
+    past = {
+        Event: ["at"],
+        Message: ["sent_at", "created_at"],
+        RawEvent: ["received_at", "done_at"],
+        Delivery: ["sent_at", "delivered_at", "read_at"],
+        Attachment: ["created_at"],
+        Contact: ["created_at"],
+        ContactIdentity: ["created_at"],
+        Thread: ["created_at"],
+        Conversation: ["opened_at", "last_activity_at", "waiting_since", "resolved_at"],
+        Channel: ["created_at", "last_received_at", "last_sent_at"],
+        User: ["date_joined", "last_seen_at"],
+    }
+    for model, fields in past.items():
+        for field in fields:
+            moments = list(model.objects.exclude(**{field: None}).values_list(field, flat=True))
+            assert moments, field
+            assert max(moments) <= stage.now, field
+            assert min(moments) >= stage.now - company.OPENED_BEFORE, field
+
+
+def test_it_reaches_back_eight_weeks_with_more_of_late(stage):
+    age = [stage.now - opened for opened in Conversation.objects.values_list("opened_at", flat=True)]
+    assert max(age) > timedelta(days=50)
+    assert sum(a < timedelta(days=14) for a in age) > sum(timedelta(days=14) <= a < timedelta(days=28) for a in age)
+
+
+def test_clocks_of_those_who_wait_are_true(stage):
+    waiting = Conversation.objects.filter(status__in=("queued", "owned")).select_related("channel__calendar")
+    assert waiting
+    for conversation in waiting:
+        assert conversation.events.filter(at=conversation.waiting_since).exists()
+        assert conversation.due_at == promises.due_at(conversation.channel, conversation.waiting_since)
+
+
+def test_the_queue_has_someone_late_someone_nearly_due_and_someone_new(stage):
+    with clock.at(stage.now):
+        assert {row.due_state() for row in Conversation.objects.unclaimed()} == {"late", "soon", ""}
+
+
+def test_everything_that_came_in_was_worked_and_nothing_waits_to_be_sent(stage):
+    assert set(RawEvent.objects.values_list("state", flat=True)) == {"done"}
+    assert not Delivery.objects.filter(state__in=("pending", "sending")).exists()
+    said = Message.objects.filter(kind="in")
+    assert said.count() == RawEvent.objects.exclude(lane="receipts").count()
+    assert not said.filter(external_id=None).exists()
+
+
+def test_what_was_sent_went_forward_in_time(stage):
+    sent = Delivery.objects.filter(state__in=("sent", "delivered", "read"))
+    assert not sent.filter(sent_at__lt=F("message__created_at")).exists()
+    assert not sent.filter(delivered_at__lt=F("sent_at")).exists()
+    assert not sent.filter(read_at__lt=F("delivered_at")).exists()
+
+
+def test_a_failed_sending_says_why_and_the_row_knows(stage):
+    failed = Delivery.objects.get(state="failed")
+    assert failed.reason and failed.code
+    assert failed.message.conversation.has_failed
+
+
+def test_no_claim_lies_about_its_end(stage):
+    """The sweep of the story came by as often as the real one."""
+    held = Conversation.objects.filter(claim_expires_at__isnull=False)
+    assert held.count() >= 3
+    assert not held.filter(claim_expires_at__lt=stage.now - timedelta(seconds=30)).exists()
+    assert not Conversation.objects.filter(snoozed_until__lt=stage.now - timedelta(seconds=30)).exists()
+
+
+def test_what_happens_to_claims_and_conversations_happens_here_too(stage):
+    told = set(Event.objects.values_list("kind", flat=True))
+    assert told >= {
+        "claim.taken", "claim.taken_over", "claim.expired", "claim.released", "assignment.changed", "team.changed",
+        "conversation.reopened", "conversation.snoozed", "conversation.woken", "action.undone", "note.added",
+        "message.failed", "message.unsure", "message.sent_again",
+    }  # fmt: skip
+
+
+def test_customers_come_back(stage):
+    assert Thread.objects.filter(conversations__in=Conversation.objects.all()).count() > Thread.objects.count()
+
+
+def test_teams_see_different_things(stage):
+    anna, bram = stage.company.people["anna"], stage.company.people["bram"]
+    [*bench] = Conversation.objects.open().filter(team__name="Werkplaats", assignee=None)
+    assert bench
+    assert all(policies.can_see(bram, row) and not policies.can_see(anna, row) for row in bench)
+    assert Conversation.objects.mine(anna).count() >= 5
+    assert Conversation.objects.mine(bram).count() >= 5
+
+
+def test_people_can_sign_in(stage):
+    for short in ("anna", "bram", "lena", "admin"):
+        assert User.objects.get(email=f"{short}@demo.webcare.example").check_password(company.PASSWORD)
+    assert User.objects.get(email="admin@demo.webcare.example").is_superuser
+
+
+def test_files_are_what_they_say(stage):
+    kinds = set(Attachment.objects.values_list("media_type", "message__kind"))
+    assert {("image/jpeg", "in"), ("application/pdf", "in"), ("application/pdf", "out")} <= kinds
+    for file in Attachment.objects.all():
+        with default_storage.open(storage_path(file.key)) as stream:
+            content = stream.read()
+        assert len(content) == file.size < 60_000
+        if file.is_image:
+            Image.open(io.BytesIO(content)).verify()
+        else:
+            assert content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+
+
+def test_channels_know_when_something_last_came(stage):
+    for channel in Channel.objects.all():
+        assert channel.last_received_at == channel.raw_events.aggregate(at=Max("received_at"))["at"]
+
+
+def test_a_second_time_is_refused_with_a_sentence(stage):
+    before = Event.objects.count()
+    with pytest.raises(CommandError, match="There are channels already"):
+        call_command("seed_demo")
+    assert Event.objects.count() == before
+
+
+def test_after_a_move_of_the_shop_its_widgets_and_callback_follow(stage, settings):
+    chat, app = Channel.objects.get(key="demo-shop"), Channel.objects.get(key="demo-koerier")
+    assert SHOP in chat.settings["sites"]
+    assert app.credentials["callback_url"] == f"{SHOP}/koerier/"
+    Channel.objects.filter(pk=chat.pk).update(
+        settings=chat.settings | {"sites": [*chat.settings["sites"], "https://www.shop.example"]}
+    )
+    settings.DEMO_SHOP_URL = "http://127.0.0.1:8002"
+    refresh_shop_site()
+    sites = make.fresh(chat).settings["sites"]
+    assert sites[0] == "http://127.0.0.1:8002" and "https://www.shop.example" in sites
+    assert not any(":8001" in site for site in sites)
+    assert make.fresh(app).credentials == app.credentials | {"callback_url": "http://127.0.0.1:8002/koerier/"}
+
+
+def test_the_example_in_the_readme_can_be_played():
+    readme = (script.FOLDER.parent / "README.md").read_text("utf-8")
+    example = "\n".join(line[4:] for line in readme.splitlines() if line.startswith("    "))
+    [play] = script.read(example.replace("     (", "\n# ("), "nl-readme")
+    assert (play.name, play.email, play.phone) == ("Anouk Visser", "anouk@mail.example", "+31 6 5550 0118")
+    assert [step.actor for step in play.steps] == ["", "lotte", "anna", "anna", "", "daan", "anna"]
+    assert play.steps[0].files == [script.File("photo", "doos.jpg", "box")]
+    assert "\n\nA line with only a dot" in play.steps[0].text
+
+
+def test_a_line_nobody_understands_is_named():
+    with pytest.raises(script.Unclear, match="nl-x.txt, line 3: .+5 anna dances"):
+        script.read("== Iets\n> Hallo\n+5 anna dances", "nl-x.txt")
