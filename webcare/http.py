@@ -81,7 +81,7 @@ class Request(WsgiToAsgiInstance):
         except ValueError:
             raise Refused(400, "Too many headers of one name.") from None
         response = self.wsgi_application(environ, start_response)
-        if response.streaming:
+        if getattr(response, "streaming", False):  # an answer of Django that is a file
             return response, *started, None
         try:
             return response, *started, b"".join(response)
