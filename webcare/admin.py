@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from webcare import bells
 from webcare.models import Team, User
 
-
 admin.site.login = secure_admin_login(admin.site.login)  # one sign-in, one limit on guessing
 
 

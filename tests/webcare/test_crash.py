@@ -148,6 +148,7 @@ def test_with_a_peer_that_knows_tokens_everything_arrives_once(point, armed, ann
         assert len(peer.asked) == (2 if point in ("deliver.after_accept", "deliver.before_mark") else 1)
 
 
+@pytest.mark.timeout(200)
 def test_stopped_at_each_single_passing_of_any_point_a_receipt_still_settles_it(armed, anna):
     with connected() as peer:
         whole = armed(Stop())

@@ -6,17 +6,22 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from websockets.sync.client import connect
 
 from tests import factories as make
 from tests.browser.stack import end, environment_for, wait_until
+from webcare import files
+from webcare.actions import attachments
 from webcare.devstack import network
 from webcare.devstack.process import spawn
 from webcare.devstack.state import default_folder
+from webcare.http import THREADS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(150)]
 
@@ -61,7 +66,9 @@ def burst(port: int, path: str, **headers: str) -> list[int]:
         client = http.client.HTTPConnection("localhost", port, timeout=60)
         try:
             client.request("GET", path, headers=headers)
-            return client.getresponse().status
+            answer = client.getresponse()
+            answer.read()
+            return answer.status
         finally:
             client.close()
 
@@ -75,6 +82,18 @@ def test_fifty_requests_at_once_share_the_pool_and_fifty_more_open_nothing(port)
     assert len(first) == SIZE, "as many as the pool may hold, and still there"
     assert burst(port, "/health/") == [200] * AT_ONCE
     assert sessions() == first
+
+
+def test_fifty_files_at_once_hold_no_session_while_they_are_sent(port):
+    file = attachments.store(ContentFile(b"x" * 200_000), name="groot.txt", size=200_000, user=make.person("Anna"))
+    link = urlsplit(files.public_url(file))
+    for _ in range(2):
+        assert burst(port, f"{link.path}?{link.query}") == [200] * AT_ONCE
+    assert len(sessions()) <= SIZE
+
+
+def test_by_default_no_request_waits_for_a_session(settings):
+    assert settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"] > THREADS
 
 
 def test_open_sockets_hold_no_session_so_requests_still_get_one(port):

@@ -70,11 +70,12 @@ def _page(thread: Thread, before: int) -> dict[str, Any]:
 def _touched(thread: Thread, changes: list[Event]) -> tuple[list[Message], list[Event]]:
     """The messages and lines that these events brought or changed, each once."""
     ids = {event.message_id for event in changes if event.message_id and event.is_public}
-    undone = {event.data.get("undone") for event in changes if event.kind == "action.undone"}
     lines = {event.pk: event for event in changes if event.kind in LINES}
-    for kind in undone & set(LINES):
-        if last := thread.events.filter(kind=kind).order_by("-seq").first():
-            lines[last.pk] = last
+    for undo in changes:
+        if undo.kind == "action.undone" and (kind := undo.data.get("undone")) in LINES:
+            # The one before the undo: somebody else may have done the same since.
+            if taken_back := thread.events.filter(kind=kind, seq__lt=undo.seq).order_by("-seq").first():
+                lines[taken_back.pk] = taken_back
     return list(_messages(thread).filter(pk__in=ids)), list(lines.values())
 
 
