@@ -119,7 +119,7 @@ def _each(rows: Iterable[Any], act: Callable[[Any], int | None], seconds: float 
         try:
             found += int(act(row) or 0)
         except Exception:
-            log.exception("sweep: %s could not be worked", row)
+            log.exception("sweep: %s could not be worked", getattr(row, "pk", None) or row[0])  # ids, not names
         if seconds is not None and time.monotonic() >= ends:
             break
     return found
