@@ -31,14 +31,15 @@ from connectors.inbound import (
     InboundStatus,
     InboundTyping,
 )
-from connectors.outbound import Enclosure, Outbound, QuickReply, Receipt, Template
+from connectors.outbound import Enclosure, Outbound, QuickReply, Quote, Receipt, Template
 from connectors.types import Account, Headers, Media, Party, RawItem, ReceiptState, WebhookRequest
 
 __all__ = [
     "Account", "AddressRefused", "Capability", "Connector", "ConnectorError", "Enclosure", "Forged", "Headers",
     "Inbound", "InboundDelete", "InboundEdit", "InboundMessage", "InboundReaction", "InboundStatus", "InboundTyping",
-    "Limits", "Media", "Outbound", "Outside", "Party", "QuickReply", "RawItem", "Receipt", "ReceiptState", "Rejected",
-    "SendError", "Template", "TextUnit", "Unauthorised", "Unavailable", "Unclear", "Unreadable", "WebhookRequest",
+    "Limits", "Media", "Outbound", "Outside", "Party", "QuickReply", "Quote", "RawItem", "Receipt", "ReceiptState",
+    "Rejected", "SendError", "Template", "TextUnit", "Unauthorised", "Unavailable", "Unclear", "Unreadable",
+    "WebhookRequest",
 ]  # fmt: skip
 
 

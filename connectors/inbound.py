@@ -15,7 +15,12 @@ class InboundMessage:
     `references` are provider ids of earlier messages, nearest first: the thread of the first one the core knows wins
     over `thread`. `ours`: sent from our own account outside Webcare (the phone app, or an echo of our own send, then
     with its `token`); `sender` is the customer in that case too, so that it lands in the right thread. `automatic`:
-    nobody typed it, so nothing automatic may answer it. `choice` is the id of the button tapped.
+    nobody typed it, so it starts and ends no clock and nothing automatic may answer it. `bulk` (lists, newsletters):
+    only the latter. `choice` is the id of the button tapped.
+
+    `text` and `html` are what the sender wrote now; `quoted_text` and `quoted_html` the earlier mail and the signature
+    below it. `reference` is what later messages call this one in their `references`, where that is not `id`.
+    `proven_thread`: `thread` stood in something only we can have signed, so it counts before `references`.
     """
 
     id: str
@@ -24,14 +29,19 @@ class InboundMessage:
     sent_at: datetime | None = None
     text: str = ""
     html: str = ""
+    quoted_text: str = ""
+    quoted_html: str = ""
     subject: str = ""
     media: tuple[Media, ...] = ()
     reply_to: str = ""
     references: tuple[str, ...] = ()
+    reference: str = ""
+    proven_thread: bool = False
     public: bool = False
     ours: bool = False
     token: str = ""
     automatic: bool = False
+    bulk: bool = False
     choice: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 

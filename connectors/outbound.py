@@ -37,11 +37,23 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """The message that is answered, to be repeated below the answer."""
+
+    name: str
+    address: str
+    at: datetime
+    text: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to send. `token` is our own id of it; providers that can carry it back settle unclear sends.
 
     `reply_to` is the provider's id of the message answered, `references` those before it, newest first. `by_person`
     is False for the bot and automatic messages: some windows are longer for people, and mail must mark the others.
+    `cc` are further recipients, `signature` plain text below the answer, `language` the customer's (`nl` or `en`).
     """
 
     token: str
@@ -54,6 +66,10 @@ class Outbound:
     media: tuple[Enclosure, ...] = ()
     reply_to: str = ""
     references: tuple[str, ...] = ()
+    cc: tuple[Party, ...] = ()
+    signature: str = field(default="", repr=False)
+    quote: Quote | None = None
+    language: str = ""
     sender_name: str = ""
     by_person: bool = True
     quick_replies: tuple[QuickReply, ...] = ()

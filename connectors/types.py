@@ -61,12 +61,14 @@ class RawItem:
     within the account and the same when the provider sends the item again. Items of one `lane` are worked through in
     order, lanes do not wait for each other; receipts have lanes of their own. Key and lane are at most 255 characters.
     `body` is ASCII JSON; keep it in a text column, because jsonb refuses the NUL that a customer's text may contain.
+    `blob` holds bytes that are no JSON (a mail exactly as it came).
     """
 
     account: str
     key: str
     lane: str
     body: str = field(repr=False)
+    blob: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class Media:
     """A file that came in. `name` is cleaned, `media_type` is only what the sender says, `size` is in bytes.
 
     `held`: the core already has the file under `id` and must not fetch it. `transient`: the provider forbids keeping
-    a copy, show it from `url` while that lives. `content_id` ties an inline image to the HTML of a mail.
+    a copy, show it from `url` while that lives. `content` came along with the item itself and needs no fetching.
+    `content_id` ties an inline image to the HTML of a mail.
     """
 
     id: str = ""
@@ -101,6 +104,7 @@ class Media:
     media_type: str = ""
     size: int | None = None
     url: str = ""
+    content: bytes | None = field(default=None, repr=False)
     content_id: str = ""
     held: bool = False
     transient: bool = False

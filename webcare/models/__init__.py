@@ -1,9 +1,9 @@
 from .calendar import Calendar
 from .channel import Channel
-from .contact import Contact, ContactIdentity
+from .contact import Contact, ContactIdentity, ContactLink
 from .conversation import Conversation
 from .event import Event
-from .inbox import ReadMark
+from .inbox import Draft, Label, Mention, ReadMark, SavedReply
 from .message import Attachment, Message
 from .pipeline import Beat, Delivery, RawEvent
 from .thread import Thread
@@ -16,12 +16,17 @@ __all__ = [
     "Channel",
     "Contact",
     "ContactIdentity",
+    "ContactLink",
     "Conversation",
     "Delivery",
+    "Draft",
     "Event",
+    "Label",
+    "Mention",
     "Message",
     "RawEvent",
     "ReadMark",
+    "SavedReply",
     "Team",
     "Thread",
     "User",

@@ -39,6 +39,8 @@ class Channel(models.Model):
     active = models.BooleanField(_("on"), default=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_reason = models.CharField(max_length=300, blank=True)
+    cursor = models.TextField(blank=True, help_text="How far polling has come, in the connector's own words.")
+    poll_after = models.DateTimeField(null=True, blank=True, help_text="Not before: the provider asked for a rest.")
     last_received_at = models.DateTimeField(null=True, blank=True)
     last_sent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)

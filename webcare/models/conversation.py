@@ -87,6 +87,8 @@ class Conversation(models.Model):
     due_at = models.DateTimeField(null=True, blank=True, help_text="When our promise says it must be answered.")
     snoozed_until = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    labels = models.ManyToManyField("webcare.Label", blank=True, related_name="conversations")
     has_failed = models.BooleanField(default=False, help_text="Something we sent did not arrive (or may not have).")
 
     # What a list row shows, kept here so that a list is one query.

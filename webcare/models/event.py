@@ -45,6 +45,11 @@ KINDS = {
         Kind("message.reacted", public=True),
         Kind("media.fetched", public=True),
         Kind("note.added"),
+        Kind("label.added", line=True),
+        Kind("label.removed", line=True),
+        Kind("contact.linked", line=True),
+        Kind("contact.unlinked", line=True),
+        Kind("message.delayed", public=True),
     )
 }
 

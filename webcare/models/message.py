@@ -29,6 +29,13 @@ class Message(models.Model):
     author = models.ForeignKey("webcare.User", models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField(blank=True)
     html = models.TextField(blank=True, help_text="As received. Shown only through webcare.html.clean().")
+    quoted_text = models.TextField(blank=True, help_text="Earlier mail and signature, folded away; never lost.")
+    quoted_html = models.TextField(blank=True, help_text="The same, as received.")
+    subject = models.CharField(max_length=300, blank=True)
+    reference = models.CharField(max_length=300, blank=True, help_text="What replies call it: a mail's Message-ID.")
+    raw = models.ForeignKey(
+        "webcare.RawEvent", models.SET_NULL, null=True, blank=True, related_name="messages", db_index=False
+    )
     external_id = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001 - null is "none yet", unique
     client_id = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - the same
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -47,6 +54,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["thread", "seq"], name="message_order"),
             models.Index(fields=["conversation"], name="message_conversation"),
+            models.Index("channel", "reference", name="message_reference", condition=~models.Q(reference="")),
         ]
 
     def __str__(self) -> str:
@@ -114,6 +122,7 @@ class Attachment(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=200, blank=True)
+    content_id = models.CharField(max_length=200, blank=True, help_text="How the message's HTML names this picture.")
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -28,6 +28,7 @@ class RawEvent(models.Model):
     key = models.CharField(max_length=300)
     lane = models.CharField(max_length=300)
     body = models.TextField()
+    blob = models.BinaryField(null=True, help_text="Bytes that are no text: a mail exactly as it came.")
     state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
     copies = models.PositiveIntegerField(default=0, help_text="How often it came again.")
     attempts = models.PositiveSmallIntegerField(default=0)

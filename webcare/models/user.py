@@ -19,6 +19,7 @@ class Team(models.Model):
     icon = models.CharField(max_length=40, default="users-round", help_text="A lucide icon name.")
     position = models.PositiveSmallIntegerField(default=0)
     calendar = models.ForeignKey("webcare.Calendar", models.SET_NULL, null=True, blank=True, related_name="teams")
+    signature = models.TextField(_("signature"), blank=True, help_text="Below its mail; may hold placeholders.")
 
     class Meta:
         ordering = ["position", "name"]
@@ -57,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(_("role"), max_length=8, choices=Role.choices, default=Role.AGENT)
     teams = models.ManyToManyField(Team, related_name="members", blank=True)
     presence = models.CharField(max_length=8, choices=Presence.choices, default=Presence.PRESENT)
+    invited_at = models.DateTimeField(null=True, blank=True, help_text="Invited by mail, and has not come in yet.")
     last_seen_at = models.DateTimeField(null=True, blank=True, help_text="Last heartbeat of an open inbox.")
     is_staff = models.BooleanField(default=False, help_text="May use the operators' admin.")
     is_active = models.BooleanField(default=True)
