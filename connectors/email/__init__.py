@@ -1,0 +1,1 @@
+"""Mail: what came in understood, and what goes out written."""
