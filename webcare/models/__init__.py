@@ -1,3 +1,4 @@
+from .audit import AuditEntry
 from .calendar import Calendar
 from .channel import Channel
 from .contact import Contact, ContactIdentity, ContactLink
@@ -11,6 +12,7 @@ from .user import Team, User
 
 __all__ = [
     "Attachment",
+    "AuditEntry",
     "Beat",
     "Calendar",
     "Channel",

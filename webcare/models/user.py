@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from webcare import clock
@@ -62,6 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_seen_at = models.DateTimeField(null=True, blank=True, help_text="Last heartbeat of an open inbox.")
     is_staff = models.BooleanField(default=False, help_text="May use the operators' admin.")
     is_active = models.BooleanField(default=True)
+    session_epoch = models.PositiveIntegerField(default=0, help_text="One more ends every session there is.")
     date_joined = models.DateTimeField(default=clock.now)
 
     objects = UserManager()
@@ -74,6 +76,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to be this person's still: the password, and that nobody ended it since."""
+        known = f"{self.password}|{self.session_epoch}"
+        return salted_hmac("webcare.User.session", known, secret=secret, algorithm="sha256").hexdigest()
+
     @property
     def first_name(self) -> str:
         """What customers and colleagues see in passing: "Anna"."""
@@ -83,6 +90,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def initials(self) -> str:
         words = [word for word in self.name.split() if word[0].isalpha()]
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+    @property
+    def is_invited(self) -> bool:
+        """Asked to come, and has not chosen a password yet."""
+        return self.invited_at is not None
 
     @property
     def is_lead(self) -> bool:
