@@ -20,6 +20,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("conversation.opened"),
+        Kind("conversation.continued", line=True),
         Kind("conversation.reopened", line=True, undoable=True),
         Kind("conversation.resolved", line=True, public=True, undoable=True),
         Kind("conversation.snoozed", line=True, undoable=True),
