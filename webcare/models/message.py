@@ -56,7 +56,7 @@ class Message(models.Model):
             models.Index(fields=["conversation"], name="message_conversation"),
             models.Index("channel", "reference", name="message_reference", condition=~models.Q(reference="")),
             # Deleting what was received long ago asks for each row whether a message still points at it.
-            models.Index("raw", name="message_raw", condition=models.Q(raw__isnull=False)),
+            models.Index(fields=["raw"], name="message_raw", condition=models.Q(raw__isnull=False)),
         ]
 
     def __str__(self) -> str:
