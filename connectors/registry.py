@@ -1,10 +1,11 @@
 """Every kind of channel there is. A new one is a folder and one line here."""
 
 from connectors.contract import Connector
+from connectors.email.connector import Email
 from connectors.hook.connector import Hook
 from connectors.webchat.connector import WebChat
 
-CONNECTORS: dict[str, type[Connector]] = {connector.kind: connector for connector in (WebChat, Hook)}
+CONNECTORS: dict[str, type[Connector]] = {connector.kind: connector for connector in (WebChat, Email, Hook)}
 
 
 def connector_for(kind: str) -> type[Connector]:

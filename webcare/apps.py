@@ -7,7 +7,9 @@ class WebcareConfig(AppConfig):
 
     def ready(self) -> None:
         from connectors import http
+        from connectors.email import wire
         from webcare import crash
 
         http.allow(settings.PRIVATE_PEERS)
+        wire.allow(settings.PRIVATE_MAIL_PEERS)
         crash.arm_from_environment()

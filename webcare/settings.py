@@ -61,6 +61,8 @@ if TRUSTED_PROXIES:
 
 # Private networks our own HTTP client may call; everything private is refused otherwise. The demo allows loopback.
 PRIVATE_PEERS = env.list("WEBCARE_PRIVATE_PEERS", default=[])
+# The same for mail servers, which only administrators name: an organisation's own is often inside.
+PRIVATE_MAIL_PEERS = env.list("WEBCARE_PRIVATE_MAIL_PEERS", default=PRIVATE_PEERS)
 
 # Run on a PostgreSQL that may lose what it confirmed (fsync off and the like); said loudly at every start.
 ALLOW_UNSAFE_DATABASE = env.bool("WEBCARE_ALLOW_UNSAFE_DATABASE", default=TESTING)

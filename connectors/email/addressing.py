@@ -1,0 +1,58 @@
+"""Addresses as we write them: checked, spelt for the wire, never more than one in what was given as one."""
+
+import re
+import unicodedata
+from email.headerregistry import Address
+
+from connectors.reading import line
+
+# The dot-atom of RFC 5322 and its letters beyond ASCII (RFC 6532). Quoted local parts exist on paper only.
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+_LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
+_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")
+LONGEST = 254
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` is one address that a mail can be sent to, and nothing besides."""
+    local, at, domain = text.rpartition("@")
+    if not at or len(text) > LONGEST or any(unicodedata.category(char) in _INVISIBLE for char in text):
+        return False
+    return bool(len(local) <= 64 and _LOCAL.fullmatch(local) and _is_domain(domain))
+
+
+def _is_domain(domain: str) -> bool:
+    labels = domain.split(".")
+    return len(labels) > 1 and all(_LABEL.fullmatch(label) and "_" not in label for label in labels) and _fits(domain)
+
+
+def _fits(domain: str) -> bool:
+    try:
+        return len(domain.encode("idna")) <= 253
+    except UnicodeError:
+        return False
+
+
+def on_the_wire(address: str) -> str:
+    """The address with its domain in ASCII. Only a local part may then still hold other letters (SMTPUTF8)."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode('ascii')}"
+
+
+def plus(address: str, token: str) -> str:
+    """`support@example.nl` and `abc` make `support+abc@example.nl`."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local}+{token}@{domain}"
+
+
+def without_plus(address: str) -> str:
+    """The mailbox behind a plus-address, in lower case."""
+    local, _at, domain = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def header_address(address: str, name: str = "") -> Address:
+    """For an address header. Raises ValueError for what `is_address` refuses."""
+    if not is_address(address):
+        raise ValueError("not an e-mail address")
+    return Address(display_name=line(name, 100), addr_spec=on_the_wire(address))
