@@ -1,5 +1,6 @@
 """Making text that strangers sent storable: what PostgreSQL and UTF-8 refuse is replaced, the rest stays as it was."""
 
+import hashlib
 import unicodedata
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -14,6 +15,12 @@ def label(text: str, limit: int = 200) -> str:
     """One visible line: no control, direction or zero-width characters, at most `limit` characters."""
     visible = "".join(" " if ch.isspace() else ch for ch in storable(text) if ch.isspace() or _is_visible(ch))
     return " ".join(visible.split())[:limit]
+
+
+def identifier(text: str, limit: int = 300) -> str:
+    """Somebody else's id of something, at most `limit` characters: a longer one ends in a digest of the whole."""
+    name = storable(text)
+    return name if len(name) <= limit else f"{name[: limit - 33]}#{hashlib.sha256(name.encode()).hexdigest()[:32]}"
 
 
 def file_name(text: str) -> str:

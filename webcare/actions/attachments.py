@@ -18,9 +18,9 @@ from PIL import Image
 from connectors.contract import Media, Rejected, SendError
 from webcare import bells, errors
 from webcare.files import storage_path
-from webcare.models import Attachment, User
+from webcare.models import Attachment, Message, User
 from webcare.models.pipeline import back_off
-from webcare.text import file_name
+from webcare.text import file_name, label
 
 from .deadlines import in_seconds
 
@@ -50,9 +50,25 @@ def store(file: IO[bytes], *, name: str, size: int, user: User | None = None, vi
     if size > settings.MAX_UPLOAD_BYTES:
         raise errors.TooLarge(settings.MAX_UPLOAD_BYTES)
     attachment = Attachment(uploaded_by=user, visitor=visitor, name=file_name(name))
-    _fill(attachment, file.read(settings.MAX_UPLOAD_BYTES + 1))
+    _fill(attachment, file.read(settings.MAX_UPLOAD_BYTES + 1), limit=settings.MAX_UPLOAD_BYTES)
     attachment.save()
     return attachment
+
+
+def came_along(message: Message, media: Media, key: str) -> Attachment:
+    """A file that stood in the message itself, not yet saved. One we refuse stays visible, with the reason.
+
+    Nothing is too large here: the connector bounds the whole message.
+    """
+    content = media.content or b""
+    file = Attachment(message=message, key=key, name=file_name(media.name or media.content_id), size=len(content))
+    file.content_id = label(media.content_id) if media.extra.get("inline") else ""
+    try:
+        _fill(file, content, limit=None)
+    except errors.Refusal as problem:
+        file.state, file.error = Attachment.State.FAILED, problem.sentence[:200]
+        file.media_type = "application/octet-stream"
+    return file
 
 
 def fetch(attachment: Attachment) -> bool:
@@ -63,7 +79,8 @@ def fetch(attachment: Attachment) -> bool:
     if not _take(attachment):
         return False
     try:
-        _fill(attachment, attachment.message.channel.connector.fetch(Media(**attachment.remote)))
+        content = attachment.message.channel.connector.fetch(Media(**attachment.remote))
+        _fill(attachment, content, limit=settings.MAX_UPLOAD_BYTES)
     except Exception as problem:
         _failed(attachment, problem)
     # The number of the attempt is its lease: whoever comes late may not overwrite a newer one.
@@ -111,11 +128,11 @@ def _failed(attachment: Attachment, problem: Exception) -> None:
     attachment.due_at = in_seconds(wait) if wait else None
 
 
-def _fill(attachment: Attachment, content: bytes) -> None:
+def _fill(attachment: Attachment, content: bytes, *, limit: int | None) -> None:
     if not content:
         raise errors.BadFile(_("This file is empty."))
-    if len(content) > settings.MAX_UPLOAD_BYTES:
-        raise errors.TooLarge(settings.MAX_UPLOAD_BYTES)
+    if limit is not None and len(content) > limit:
+        raise errors.TooLarge(limit)
     if attachment.name.lower().endswith(REFUSED_ENDINGS):
         raise errors.BadFile(_("Programs are not accepted: {name}").format(name=attachment.name))
     attachment.media_type = _type_of(content)

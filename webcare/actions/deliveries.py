@@ -24,7 +24,7 @@ from webcare.files import public_url, storage_path
 from webcare.models import Attachment, Channel, Delivery
 from webcare.models.pipeline import back_off
 
-from . import messages
+from . import letters, messages
 from .deadlines import in_seconds
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,10 @@ def _take(thread_id: int) -> Attempt | None:
     if row is None:
         return None
     found = Delivery.objects.select_related(
-        "message__conversation__thread__identity__contact", "message__channel", "message__author"
+        "message__conversation__thread__identity__contact",
+        "message__conversation__contact",
+        "message__channel",
+        "message__author",
     )
     return Attempt(found.get(pk=row[0]), row[1])
 
@@ -99,7 +102,10 @@ def _send(attempt: Attempt) -> None:
         _failed(attempt, channel, Unclear(), Capability.SAFE_RESEND in connector.capabilities)
     else:
         crash_here("deliver.before_mark")
-        messages.mark(delivery, receipt.state, lease=attempt.lease, provider_id=receipt.provider_id)
+        names = {"provider_id": receipt.provider_id}
+        if Capability.HTML in connector.capabilities:
+            names["reference"] = receipt.provider_id
+        messages.mark(delivery, receipt.state, lease=attempt.lease, **names)
         Channel.objects.filter(pk=channel.pk).update(last_sent_at=clock.now())
         crash_here("deliver.after_mark")
 
@@ -144,12 +150,14 @@ def _pause(channel: Channel, problem: SendError) -> None:
 def _outbound(delivery: Delivery) -> Outbound:
     message, thread = delivery.message, delivery.message.conversation.thread
     contact = thread.identity.contact
+    extra = {"reply_to": message.reply_to.external_id or "" if message.reply_to else ""}
+    if letters.carries(message.channel):
+        extra = letters.outgoing(message)
     return Outbound(
         token=messages.token_of(message), thread=thread.external_id, sent_at=message.sent_at, text=message.text,
         recipient=Party(id=thread.identity.external_id, name=contact.name, email=contact.email, phone=contact.phone),
         media=tuple(_enclosure(file) for file in message.attachments.all()),
-        reply_to=message.reply_to.external_id or "" if message.reply_to else "",
-        sender_name=message.author.first_name if message.author else "", by_person=not message.is_bot,
+        sender_name=message.author.first_name if message.author else "", by_person=not message.is_bot, **extra,
     )  # fmt: skip
 
 

@@ -80,12 +80,14 @@ def _take_lane(channel_id: int, lane: str) -> bool:
 
 def _apply(raw: RawEvent) -> None:
     connector = raw.channel.connector
-    inbounds = connector.parse(RawItem(account=connector.address, key=raw.key, lane=raw.lane, body=raw.body))
+    blob = None if raw.blob is None else bytes(raw.blob)
+    item = RawItem(account=connector.address, key=raw.key, lane=raw.lane, body=raw.body, blob=blob)
+    inbounds = connector.parse(item)
     crash_here("ingest.after_parse")
     reasons = []
     for inbound in inbounds:
         try:
-            receive(raw.channel, inbound)
+            receive(raw.channel, inbound, raw)
         except Useless as why:
             reasons.append(str(why))
     if len(reasons) == len(inbounds):  # also when there was nothing in it

@@ -12,7 +12,7 @@ from webcare.crash import crash_here
 from webcare.models import Attachment, Conversation, Delivery, Message, Thread, User
 from webcare.models.pipeline import RANK
 
-from . import lifecycle
+from . import letters, lifecycle
 
 log = logging.getLogger(__name__)
 PREVIEW_LENGTH = 160
@@ -21,11 +21,12 @@ Status = Conversation.Status
 
 def send(
     conversation: Conversation, by: User, text: str, client_id: str, seen: int,
-    attachments: list[str] | None = None, then: str = "",
+    attachments: list[str] | None = None, then: str = "", letter: letters.Letter | None = None,
 ) -> Message:  # fmt: skip
     """Queue a reply. The same `client_id` again returns the first message: one click is one message.
 
-    `seen` is the seq up to which the writer had read; `then="resolve"` resolves in the same transaction.
+    `seen` is the seq up to which the writer had read; `then="resolve"` resolves in the same transaction; `letter` is
+    what else a letter says, where letters go.
     Raises NewerMessages, AlreadyClaimed, AlreadyResolved, WindowClosed, Empty, TooLong, BadFile. Nothing is sent here:
     the Delivery is the job.
     """
@@ -37,7 +38,8 @@ def send(
         files = _own_uploads(by, attachments or [])
         _check_may_send(conversation, by, text, files)
         _check_seen(thread, by, seen)
-        message = _add(conversation, Message.Kind.OUT, by, text, client_id, files)
+        extra = letters.written(conversation, by, letter)
+        message = _add(conversation, Message.Kind.OUT, by, text, client_id, files, **extra)
         Delivery.objects.create(message=message, thread=thread)
         conversation.change(
             status=Status.ANSWERED, assignee=conversation.assignee or by,
@@ -86,7 +88,8 @@ def send_again(message: Message, by: User) -> Message:
 def mark(delivery: Delivery, state: str, *, lease: int | None = None, **outcome: Any) -> bool:
     """Record what became of a sending; False when it changes nothing (late, doubled, or the lease is another's).
 
-    `lease`: only if the delivery is still held by that attempt. `outcome`: provider_id, reason, code, due_at, unclear.
+    `lease`: only if the delivery is still held by that attempt. `outcome`: provider_id, reference (what replies will
+    call it), reason, code, due_at, unclear.
     """
     with delivery.message.conversation.locked() as conversation:
         fresh = Delivery.objects.select_related("message").get(pk=delivery.pk)
@@ -138,7 +141,8 @@ def from_token(token: str) -> int | None:
 
 def shown(message: Message, files: list[Attachment] | None = None) -> dict[str, Any]:
     """What a list row shows of a conversation whose last message this is."""
-    text = " ".join(message.text.split()) or (f"\N{PAPERCLIP} {files[0].name}" if files else "")
+    listed = [file for file in files or () if not file.content_id]
+    text = " ".join(message.text.split()) or (f"\N{PAPERCLIP} {listed[0].name}" if listed else message.subject)
     return {
         "last_activity_at": clock.now(),
         "last_seq": message.seq,
@@ -148,13 +152,13 @@ def shown(message: Message, files: list[Attachment] | None = None) -> dict[str, 
 
 
 def _add(
-    conversation: Conversation, kind: str, by: User, text: str, client_id: str, files: list[Attachment]
+    conversation: Conversation, kind: str, by: User, text: str, client_id: str, files: list[Attachment], **extra: Any
 ) -> Message:
     now = clock.now()
     message = Message.objects.create(
         thread=conversation.thread, conversation=conversation, channel=conversation.channel,
         seq=conversation.thread.last_seq + 1, kind=kind, author_kind=Message.Author.AGENT, author=by,
-        text=text, client_id=client_id, sent_at=now, created_at=now,
+        text=text, client_id=client_id, sent_at=now, created_at=now, **extra,
     )  # fmt: skip
     if files:
         Attachment.objects.filter(pk__in=[file.pk for file in files]).update(message=message)
@@ -176,9 +180,9 @@ def _check_may_send(conversation: Conversation, by: User, text: str, files: list
 
 
 def _check_seen(thread: Thread, by: User, seen: int) -> None:
-    """Two people must not answer past each other, nor one past the customer."""
+    """Two people must not answer past each other, nor one past the customer. What a machine wrote holds up nobody."""
     said = thread.messages.filter(seq__gt=seen).exclude(kind=Message.Kind.NOTE).exclude(author=by)
-    if newer := list(said.order_by("seq")):
+    if newer := [message for message in said.order_by("seq") if not message.data.get("automatic")]:
         raise errors.NewerMessages(newer, thread.last_seq)
 
 
@@ -214,7 +218,8 @@ def _learn_id(delivery: Delivery, outcome: dict[str, Any]) -> None:
         return
     try:
         with transaction.atomic():
-            Message.objects.filter(pk=delivery.message_id, external_id=None).update(external_id=provider_id)
+            names = {"external_id": provider_id, "reference": outcome.get("reference", "")[:300]}
+            Message.objects.filter(pk=delivery.message_id, external_id=None).update(**names)
     except IntegrityError:
         log.warning("delivery %s: the provider gave it the id of another message", delivery.pk)
 

@@ -1,0 +1,53 @@
+"""The files of a message that came in: here already, along with it, or still to be fetched."""
+
+import base64
+
+from django.utils.crypto import salted_hmac
+
+from connectors.contract import Media
+from webcare import bells
+from webcare.models import Attachment, Message, RawEvent, Thread
+from webcare.models.message import new_storage_key
+from webcare.text import file_name, label
+
+from . import attachments, messages
+
+
+def take(thread: Thread, message: Message, media: tuple[Media, ...], raw: RawEvent | None) -> list[Attachment]:
+    """In the order of the message. One statement stores all that came along: a mail may bring dozens."""
+    found: list[Attachment | None] = []
+    for number, one in enumerate(media):
+        if one.content is not None:
+            found.append(attachments.came_along(message, one, _key(raw, number)))
+        else:
+            found.append(_held(thread, message, one) if one.held else _announced(message, one))
+    Attachment.objects.bulk_create([file for file in found if file and file.pk is None])
+    return [file for file in found if file]
+
+
+def _held(thread: Thread, message: Message, media: Media) -> Attachment | None:
+    """An upload of this very customer."""
+    held = Attachment.objects.filter(key=media.id, visitor=thread.external_id, message=None).first()
+    if held:
+        held.message = message
+        held.save(update_fields=["message"])
+    return held
+
+
+def _announced(message: Message, media: Media) -> Attachment:
+    """A placeholder that a worker fills: the message never waits."""
+    attachment = Attachment.objects.create(
+        message=message, name=file_name(media.name or media.id), media_type=label(media.media_type, 100),
+        size=media.size or 0, state=Attachment.State.PENDING, due_at=messages.database_now(),
+        remote={"id": media.id, "url": media.url, "name": media.name, "media_type": media.media_type},
+    )  # fmt: skip
+    bells.ring_worker("fetch_media", attachment.pk)
+    return attachment
+
+
+def _key(raw: RawEvent | None, number: int) -> str:
+    """Nobody can guess it; and an item worked once more writes over the same file, so a crash leaves none behind."""
+    if raw is None:
+        return new_storage_key()
+    digest = salted_hmac("webcare.enclosed", f"{raw.pk}/{number}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:24]).decode()

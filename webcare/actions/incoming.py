@@ -1,0 +1,57 @@
+"""What a customer wrote as a row: everything storable, nothing believed that only they say."""
+
+from typing import Any
+
+from connectors.contract import InboundMessage
+from webcare import clock
+from webcare.models import Message, RawEvent, Thread
+from webcare.text import identifier, label, storable
+
+from . import senders
+
+MOST_REFERENCES = 20
+
+
+def message_from(inbound: InboundMessage, place: senders.Place, thread: Thread, raw: RawEvent | None) -> Message:
+    """Not yet saved, and in no conversation yet."""
+    now = clock.now()
+    message = Message(
+        thread=thread, channel=place.channel, kind=Message.Kind.IN, author_kind=Message.Author.CUSTOMER,
+        text=storable(inbound.text), html=storable(inbound.html), external_id=identifier(inbound.id),
+        # A sender's clock may be anything; one that runs ahead would show a message from the future.
+        sent_at=min(inbound.sent_at or now, now), created_at=now, data=_extra(inbound),
+    )  # fmt: skip
+    if inbound.reference:
+        _as_letter(message, place, inbound, raw)
+    return message
+
+
+def _as_letter(message: Message, place: senders.Place, inbound: InboundMessage, raw: RawEvent | None) -> None:
+    """What only mail brings: what others call it, what it quotes, where the original is, and who else may write."""
+    message.reference, message.subject = identifier(inbound.reference), label(inbound.subject, 300)
+    message.quoted_text, message.quoted_html = storable(inbound.quoted_text), storable(inbound.quoted_html)
+    message.raw = raw
+    if inbound.references:
+        nearest, first = inbound.references[:MOST_REFERENCES], inbound.references[MOST_REFERENCES:][-1:]
+        message.data["references"] = [identifier(one) for one in nearest + first]
+    if place.held:
+        message.data["held"] = True
+    if who := senders.participant(message.thread, place.whose(message.thread), inbound.sender):
+        message.data["participant"] = who
+
+
+def _extra(inbound: InboundMessage) -> dict[str, Any]:
+    kept = {"choice": inbound.choice, "automatic": inbound.automatic, "bulk": inbound.bulk} | dict(inbound.extra)
+    return {name: _clean(value) for name, value in kept.items() if value}
+
+
+def _clean(value: Any) -> Any:
+    """JSON that PostgreSQL takes, whatever stands in it."""
+    match value:
+        case str():
+            return storable(value)
+        case dict():
+            return {storable(str(name)): _clean(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_clean(one) for one in value]
+    return value
