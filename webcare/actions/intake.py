@@ -17,7 +17,7 @@ from webcare.promises import due_at
 from webcare.subjects import bare
 from webcare.text import label
 
-from . import enclosed, incoming, lifecycle, messages, receipts, senders
+from . import contact_details, enclosed, incoming, lifecycle, messages, receipts, senders
 from .receipts import NotYet
 
 __all__ = ["NotYet", "Twin", "Useless", "accept", "receive"]
@@ -122,6 +122,8 @@ def _message(channel: Channel, inbound: InboundMessage, raw: RawEvent | None) ->
         elif not running:
             conversation.change(**messages.shown(message, files))
         thread.log("message.received", conversation, message=message)
+        if inbound.sender.verified and inbound.sender.aliases:
+            contact_details.vouch(thread, inbound.sender, conversation)
         if inbound.automatic and not running:
             thread.log("conversation.resolved", conversation, reason="automatic")
 

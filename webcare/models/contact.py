@@ -1,10 +1,18 @@
 """Persons, and what they are called on each channel."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from webcare import clock
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def of_person(self, root: Any) -> "ContactQuerySet":
+        """All contacts that are one person. `root`: the key of the root, or an expression for it."""
+        return self.filter(models.Q(pk=root) | models.Q(root=root))
 
 
 class Contact(models.Model):
@@ -26,11 +34,20 @@ class Contact(models.Model):
     )
     created_at = models.DateTimeField(default=clock.now)
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(Lower("email"), name="contact_email", condition=~models.Q(email=""))]
 
     def __str__(self) -> str:
-        return self.name or str(_("Visitor {code}")).format(code=f"{self.pk:04x}"[-4:])
+        """Who has told no name here is called as the person they are linked to."""
+        name = self.name or (self.root.name if self.root else "")
+        return name or str(_("Visitor {code}")).format(code=f"{self.pk:04x}"[-4:])
+
+    @property
+    def person(self) -> int:
+        """The key of the root: the same for all contacts that are one person."""
+        return self.root_id or self.pk
 
 
 class ContactIdentity(models.Model):

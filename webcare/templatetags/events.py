@@ -21,7 +21,7 @@ ICONS = {
     "claim.taken": "user-round-check", "claim.taken_over": "user-round-check",
     "claim.expired": "user-round-x", "claim.released": "user-round-x",
     "assignment.changed": "arrow-right-left", "team.changed": "arrow-right-left",
-    "action.undone": "undo-2", "message.sent_again": "rotate-cw",
+    "label.added": "tag", "label.removed": "tag", "action.undone": "undo-2", "message.sent_again": "rotate-cw",
 }  # fmt: skip
 
 
@@ -80,6 +80,8 @@ def expired(event: Event, data: dict[str, Any]) -> Words:
     names = {"name": data.get("name", "")}
     if data.get("reason") == "absent":
         return _("The claim of {name} lapsed: no longer present"), names
+    if data.get("reason") == "left":
+        return _("{name} no longer works here: back in the queue"), names
     return _("The claim of {name} lapsed: no reply in time"), names
 
 
@@ -111,9 +113,28 @@ def sent_again(event: Event, data: dict[str, Any]) -> Words:
     return _("{who} sent a message once more"), {}
 
 
+def labelled(event: Event, data: dict[str, Any]) -> Words:
+    return _("{who} added label {name}"), {"name": data.get("name", "")}
+
+
+def unlabelled(event: Event, data: dict[str, Any]) -> Words:
+    return _("{who} took off label {name}"), {"name": data.get("name", "")}
+
+
+def linked(event: Event, data: dict[str, Any]) -> Words:
+    names = {"name": data.get("name", ""), "to": data.get("to", "")}
+    if event.actor is None:
+        return _("{name} signed in on the site as {to}: one customer from now on"), names
+    return _("{who} linked {name} to {to}: one customer from now on"), names
+
+
+def unlinked(event: Event, data: dict[str, Any]) -> Words:
+    return _("{who} undid the link between {name} and {to}"), {"name": data.get("name", ""), "to": data.get("to", "")}
+
+
 SENTENCES: dict[str, Callable[[Event, dict[str, Any]], Words]] = {
     "conversation.reopened": reopened, "conversation.resolved": resolved, "conversation.snoozed": snoozed,
     "conversation.woken": woken, "claim.taken": taken, "claim.taken_over": taken_over, "claim.expired": expired,
     "claim.released": released, "assignment.changed": assigned, "team.changed": handed_over,
-    "action.undone": undone, "message.sent_again": sent_again,
+    "label.added": labelled, "label.removed": unlabelled, "action.undone": undone, "message.sent_again": sent_again,
 }  # fmt: skip

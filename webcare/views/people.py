@@ -1,10 +1,27 @@
 """Whom a conversation is about, and who could have it."""
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from webcare.models import Conversation, Event, User
+from webcare.models import Contact, Conversation, Event, User
 from webcare.models.conversation import ConversationQuerySet
 
 from . import lists
@@ -15,19 +32,38 @@ COLLEAGUES = 50
 
 def one(visible: ConversationQuerySet, user: User, pk: int) -> Conversation:
     """The conversation with all its screen says of it. Raises Http404."""
-    return get_object_or_404(_for_screen(visible, user), pk=pk)
+    return get_object_or_404(_for_screen(visible, user).select_related("contact__root"), pk=pk)
 
 
 def conversation_with_history(
     visible: ConversationQuerySet, user: User, pk: int
 ) -> tuple[Conversation, list[Conversation]]:
-    """`one`, and all conversations of the same person (newest first), in one query. Raises Http404."""
-    rows = _for_screen(visible.filter(contact__conversations=pk), user)
+    """`one`, and what this user may see of all contact with the same person (newest first), on any channel, in one
+    query. Raises Http404."""
+    asked = Conversation.objects.filter(pk=pk).annotate(person=Coalesce("contact__root_id", "contact_id"))
+    rows = _for_screen(visible.filter(_is_of(Subquery(asked.values("person")))), user)
     distance = Case(When(pk=pk, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = list(rows.alias(distance=distance).order_by("distance", "-opened_at", "-pk")[: HISTORY + 1])
     if not found or found[0].pk != pk:
         raise Http404
-    return found[0], sorted(found, key=lambda row: (row.opened_at, row.pk), reverse=True)
+    return found[0], newest_first(found)
+
+
+def history_of(visible: ConversationQuerySet, user: User, person: int) -> list[Conversation]:
+    """What this user may see of all contact with this person, newest first."""
+    rows = _for_screen(visible.filter(_is_of(Value(person))), user)
+    return list(rows.order_by("-opened_at", "-pk")[: HISTORY + 1])
+
+
+def _is_of(person: Any) -> Func:
+    """Conversations with this person. An array is asked for first; as a join, PostgreSQL would read whole tables."""
+    contacts = ArraySubquery(Contact.objects.of_person(person).values("pk"))
+    joined = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+    return Func(F("contact_id"), contacts, output_field=BooleanField(), **joined)
+
+
+def newest_first(rows: list[Conversation]) -> list[Conversation]:
+    return sorted(rows, key=lambda row: (row.opened_at, row.pk), reverse=True)
 
 
 def _for_screen(rows: ConversationQuerySet, user: User) -> QuerySet[Conversation]:
