@@ -1,7 +1,7 @@
 """Names that only we can have written: the part after the plus of a reply address, and our own Message-IDs.
 
-Whoever knows a number of ours can guess the next one, so every name carries a keyed digest of 80 bits. Only lower case
-letters and digits are used: servers on the way may change the case, and some filters distrust ids of hex or digits only.
+Whoever knows a number of ours can guess the next one, so every name carries a keyed digest of 80 bits. Only lower
+case letters and digits are used: servers on the way may change the case, and some filters distrust ids of hex only.
 """
 
 import base64
@@ -83,7 +83,7 @@ def _mac(secret: str, purpose: str, words: str) -> str:
 
 
 def _word(name: str) -> str:
-    """A name in letters and digits: as it is where it is so already, else behind a 0, which no other name begins with."""
+    """A name in letters and digits: as it is where it is so already, else behind a 0, which begins no plain one."""
     return name if _PLAIN.fullmatch(name) else "0" + _base32(name.encode())
 
 
