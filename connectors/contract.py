@@ -4,7 +4,8 @@ The core never asks for the kind of a channel: it asks a connector for its `capa
 """
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Protocol, Self
 
 from django import forms
 from django.utils.functional import Promise
@@ -43,6 +44,22 @@ __all__ = [
 ]  # fmt: skip
 
 
+class Session(Protocol):
+    """An open connection to a mailbox. `more` after a poll: there is a backlog, poll again at once."""
+
+    more: bool
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def poll(self, cursor: str) -> tuple[list[RawItem], str]:
+        """As `Connector.poll`."""
+
+    def wait(self, seconds: float, stop: Callable[[], bool]) -> bool:
+        """Until something may have arrived, at most so long, or until `stop()`."""
+
+
 class Connector(ABC):
     """Speaks one provider's protocol for one account. Cheap to make; holds no state of its own.
 
@@ -77,6 +94,11 @@ class Connector(ABC):
         """How `RawItem.account` names this account; the provider's own id where one webhook serves several."""
         return self.account.key
 
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """Our own addresses on this channel, in lower case: what comes from there is us."""
+        return ()
+
     @abstractmethod
     def authenticate(self, request: WebhookRequest) -> None:
         """Raise Forged unless the provider sent these very bytes."""
@@ -107,6 +129,19 @@ class Connector(ABC):
     def poll(self, cursor: str) -> tuple[list[RawItem], str]:
         """What arrived since `cursor` ("" the first time), and the cursor to keep once that is stored."""
         return [], cursor
+
+    def session(self) -> "Session":
+        """A connection for many polls, with `POLLING` only. Raises a SendError when it is entered."""
+        raise NotImplementedError
+
+    @property
+    def inlets(self) -> tuple[str, ...]:
+        """E-mail addresses for which our own mail server takes mail in; it then calls `take_in`."""
+        return ()
+
+    def take_in(self, raw: bytes, sender: str, readers: Sequence[str]) -> RawItem:
+        """The item for a mail handed to us: `sender` and `readers` are those of the envelope."""
+        raise NotImplementedError
 
     def fetch(self, media: Media) -> bytes:
         """The content of a file that is not `held`. Raises a SendError."""

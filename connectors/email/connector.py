@@ -1,5 +1,9 @@
 """Mail: a mailbox of our own, fetched over IMAP or handed to us, answered over SMTP. See docs/mail.md."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from connectors.contract import (
@@ -7,6 +11,7 @@ from connectors.contract import (
     Connector,
     Forged,
     Inbound,
+    InboundMessage,
     Limits,
     Outbound,
     RawItem,
@@ -16,7 +21,10 @@ from connectors.contract import (
 )
 from connectors.email import smtp
 from connectors.email.account import MailAccount
+from connectors.email.checking import check
 from connectors.email.forms import EmailForm, EmailSettingsForm
+from connectors.email.imap import Session
+from connectors.email.items import handed_over
 from connectors.email.message import read
 from connectors.reading import load_json, mapping
 
@@ -41,11 +49,33 @@ class Email(Connector):
     def capabilities(self) -> frozenset[Capability]:
         return ALWAYS | {Capability.POLLING} if self.mail.way_in == "imap" else ALWAYS
 
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        return tuple(address.lower() for address in self.mail.addresses)
+
+    @property
+    def inlets(self) -> tuple[str, ...]:
+        return self.mail.addresses if self.mail.way_in == "smtp" else ()
+
     def authenticate(self, request: WebhookRequest) -> None:
         raise Forged(404, code="no_hook")
 
     def split(self, request: WebhookRequest) -> list[RawItem]:
         raise Unreadable(_("This channel takes no hooks."))
+
+    def take_in(self, raw: bytes, sender: str, readers: Sequence[str]) -> RawItem:
+        """A mail that our own mail server was handed: the same one handed over twice has the same key."""
+        return handed_over(self.account.key, raw, sender, readers)
+
+    def session(self) -> Session:
+        return Session(self.mail)
+
+    def poll(self, cursor: str) -> tuple[list[RawItem], str]:
+        with self.session() as session:
+            return session.poll(cursor)
+
+    def check(self) -> None:
+        check(self.mail)
 
     def parse(self, item: RawItem) -> list[Inbound]:
         try:
@@ -54,7 +84,17 @@ class Email(Connector):
             raise Unreadable(str(problem)) from None
         if item.blob is None:
             raise Unreadable(_("There is no mail in this item."), "no_mail")
-        return read(item.blob, envelope, self.mail.mailbox)
+        return [_noted(inbound, envelope) for inbound in read(item.blob, envelope, self.mail.mailbox)]
 
     def send(self, message: Outbound) -> Receipt:
         return Receipt(provider_id=smtp.send(message, self.mail))
+
+
+def _noted(inbound: Inbound, envelope: Mapping[str, Any]) -> Inbound:
+    """What we know of a mail that the mail itself cannot say: that we do not have all of it."""
+    if not isinstance(inbound, InboundMessage):
+        return inbound
+    notes: dict[str, Any] = {"truncated": True} if envelope.get("truncated") else {}
+    if envelope.get("unfetched"):
+        notes["unreadable"] = str(_("The mail server does not give us this mail. It still lies in the mailbox."))
+    return replace(inbound, extra={**inbound.extra, **notes}) if notes else inbound

@@ -1,6 +1,8 @@
 """Access tokens (OAuth 2), renewed five minutes before they end and kept with the account's credentials."""
 
+import hashlib
 import time
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -14,17 +16,47 @@ from connectors.errors import Unauthorised, Unavailable, Unclear
 EARLY = 300  # seconds before its end a token is renewed
 HOUR = 3600
 _locks: dict[str, Lock] = {}
+# What this process was given, by account and by what it was asked with: an Account is a copy and may be older.
+_given: dict[tuple[str, str], dict[str, Any]] = {}
 
 
-def access_token(account: MailAccount) -> str:
-    """A token that is good for at least five minutes. Raises Unauthorised when we must be connected again."""
+def use(account: MailAccount, sign_in: Callable[[str], None]) -> None:
+    """Sign in with an access token; one that was withdrawn before its time is replaced by a new one, once.
+
+    Raises Unauthorised when we must be connected again.
+    """
+    token, is_new = _token(account)
+    try:
+        return sign_in(token)
+    except Unauthorised:
+        if is_new:
+            raise
+    sign_in(_token(account, but_not=token)[0])
+
+
+def _token(account: MailAccount, but_not: str = "") -> tuple[str, bool]:
+    """A token that is good for at least five minutes, and whether it was made just now."""
     with _locks.setdefault(account.account.key, Lock()):
-        known = account.account.credentials
-        if known.get("access_token") and known.get("access_until", 0) - EARLY > time.time():
-            return str(known["access_token"])
-        news = _renew(account)
+        key = account.account.key, _asked_with(account)
+        for known in (_given.get(key, {}), account.account.credentials):
+            if (token := known.get("access_token")) and token != but_not and _lasts(known):
+                return str(token), False
+        _given[key] = news = _renew(account)
         account.account.remember(news)
-        return str(news["access_token"])
+        return str(news["access_token"]), True
+
+
+def _lasts(known: Mapping[str, Any]) -> bool:
+    return known.get("access_until", 0) - EARLY > time.time()
+
+
+def _asked_with(account: MailAccount) -> str:
+    names = ("client_id", "token_url", "scope")
+    asked = [
+        *(str(account.settings.get(name, "")) for name in names),
+        account.account.credentials.get("refresh_token", ""),
+    ]
+    return hashlib.sha256("\0".join(asked).encode()).hexdigest()
 
 
 def _renew(account: MailAccount) -> dict[str, Any]:

@@ -10,7 +10,6 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -93,7 +92,7 @@ def _sign_in(client: Client, place: Place, account: MailAccount) -> None:
         return
     try:
         if account.uses_oauth:
-            client.auth("XOAUTH2", _bearer(user, oauth.access_token(account)))
+            oauth.use(account, lambda token: _bear(client, place, user, token))
         elif password := account.password("smtp"):
             client.login(user, password)
     except smtplib.SMTPNotSupportedError:
@@ -103,9 +102,16 @@ def _sign_in(client: Client, place: Place, account: MailAccount) -> None:
         raise refusal(Step.SIGN_IN, problem.smtp_code, problem.smtp_error, place.host) from None
 
 
-def _bearer(user: str, token: str) -> Any:
+def _bear(client: Client, place: Place, user: str, token: str) -> None:
     """SASL XOAUTH2: everything at once; the explanation of a refusal is answered with an empty line."""
-    return lambda challenge=None: f"user={user}\1auth=Bearer {token}\1\1" if challenge is None else ""
+
+    def answer(challenge: bytes | None = None) -> str:
+        return f"user={user}\1auth=Bearer {token}\1\1" if challenge is None else ""
+
+    try:
+        client.auth("XOAUTH2", answer)
+    except smtplib.SMTPAuthenticationError as problem:
+        raise refusal(Step.SIGN_IN, problem.smtp_code, problem.smtp_error, place.host) from None
 
 
 def offer(client: Client, place: Place, sender: str, readers: list[str], size: int) -> None:
