@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.email.addresses import Address, addresses
+from connectors.email.addresses import Address, addresses, clean_address
 from connectors.email.headers import Headers
 from connectors.email.mailbox import Mailbox
 from connectors.types import Party
@@ -62,7 +62,8 @@ def is_unattended(email: str) -> bool:
 def is_our_own(email: str, mailbox: Mailbox) -> bool:
     """Whether this is our address, with or without something after a plus."""
     local, _at, domain = email.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}" in mailbox.addresses or email in mailbox.addresses
+    ours = {clean_address(address) for address in mailbox.addresses} - {""}
+    return f"{local.partition('+')[0]}@{domain}" in ours or email in ours
 
 
 def _envelope_sender(envelope: Mapping[str, Any]) -> str:
