@@ -1,12 +1,14 @@
 """The only sender to Redis: tells browsers and workers to look again.
 
-A bell carries a topic and a number, a job carries an id, never content. Both may be lost: heartbeats and the sweep
-find what they announced. So ringing happens after the commit and never fails whoever rang.
+A bell carries a topic and a number (and perhaps, as a cache, how the newest item looks), a job carries an id. Both may
+be lost: heartbeats and the sweep find what they announced. So ringing happens after the commit and never fails whoever
+rang.
 """
 
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from channels.layers import get_channel_layer
@@ -55,12 +57,25 @@ def topics_for(event: "Event", conversation: "Conversation") -> list[str]:
     return topics
 
 
-def ring_browsers(topics: list[str], thread_id: int, seq: int) -> None:
-    """Once this transaction is committed, tell every open screen on these topics. Several rings become one."""
+def ring_browsers(topics: list[str], thread_id: int, seq: int, *, moved: bool = True) -> None:
+    """Once this transaction is committed, tell every open screen on these topics. Several rings become one.
+
+    `moved`: it may have changed which lists the conversation is on. Otherwise only screens that show it need to look.
+    """
     frames = _pending().frames
     for topic in topics:
-        frames[topic, thread_id] = seq
+        before = frames.get((topic, thread_id))
+        frames[topic, thread_id] = Ring(seq, moved or (before is not None and before.moved))
     transaction.on_commit(_flush)
+
+
+def show_along(thread_id: int, seq: int, render: Callable[[], dict[str, str]]) -> None:
+    """Have the bell of this thread carry the item numbered `seq`, as HTML per language: a cache, never the truth.
+
+    A page that knows everything before `seq` shows it at once and asks later; all others ask as ever. Rendered only
+    when somebody has the thread open.
+    """
+    _pending().items[thread_id] = (seq, render)
 
 
 def ring_worker(job: str, *args: int | str) -> None:
@@ -74,11 +89,21 @@ def ring_rights(user_id: int) -> None:
     transaction.on_commit(lambda: _try(_publish, [(user_topic(user_id), {"type": "rights"})]))
 
 
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What one topic is told of one thread; `item` is HTML per language, or empty."""
+
+    seq: int
+    moved: bool = True
+    item: dict[str, str] = field(default_factory=dict)
+
+
 class _Pending:
     """What this connection's transaction will ring."""
 
     def __init__(self) -> None:
-        self.frames: dict[tuple[str, int], int] = {}
+        self.frames: dict[tuple[str, int], Ring] = {}
+        self.items: dict[int, tuple[int, Callable[[], dict[str, str]]]] = {}
         self.jobs: dict[tuple[str, tuple[int | str, ...]], None] = {}
 
 
@@ -94,8 +119,10 @@ def _flush() -> None:
     A ring from a savepoint that was rolled back may ride along: a false bell only makes someone look.
     """
     pending = _pending()
-    frames, jobs = pending.frames, pending.jobs
-    pending.frames, pending.jobs = {}, {}
+    frames, jobs, items = pending.frames, pending.jobs, pending.items
+    pending.frames, pending.jobs, pending.items = {}, {}, {}
+    for thread, (seq, render) in items.items():
+        _try(_add_item, frames, thread, seq, render)
     if frames:
         _try(send_frames, frames)
     for job, args in jobs:
@@ -116,12 +143,23 @@ def _try(send: Callable[..., None], *args: Any) -> None:
         log.warning("bell not rung: %s", type(problem).__name__)
 
 
-def send_frames(frames: dict[tuple[str, int], int]) -> None:
-    """Publish {(topic, thread id): seq} in one round trip."""
+def _add_item(frames: dict[tuple[str, int], Ring], thread: int, seq: int, render: Callable[[], dict[str, str]]) -> None:
+    key = (thread_topic(thread), thread)
+    if key in frames and frames[key].seq == seq and _is_watched(key[0]):
+        frames[key] = replace(frames[key], item=render())
+
+
+def _is_watched(topic: str) -> bool:
+    [(_name, sockets)] = redis_client.client().pubsub_numsub(f"{LAYER_PREFIX}__group__{topic}")
+    return sockets > 0
+
+
+def send_frames(frames: dict[tuple[str, int], Ring]) -> None:
+    """Publish {(topic, thread id): what} in one round trip."""
     _publish(
         [
-            (topic, {"type": "bell", "topic": topic, "thread": thread, "seq": seq})
-            for (topic, thread), seq in frames.items()
+            (topic, {"type": "bell", "topic": topic, "thread": thread, **asdict(ring)})
+            for (topic, thread), ring in frames.items()
         ]
     )
 

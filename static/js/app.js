@@ -45,7 +45,7 @@ function fieldsOf({ id, mode, text, seen, then, files }) {
 
 function start() {
   const url = new URL(path ?? "/live/", location.href.replace(/^http/, "ws"));
-  const live = new Live({ url, say, visible });
+  const live = new Live({ url, say, visible, lang: document.documentElement.lang });
   const send = (entry) => post(entry.url, form(fieldsOf(entry)));
   const outbox = new Outbox({ storage: store, user, say, giveBack, lock: inOneTab, post: send });
 

@@ -34,6 +34,12 @@ async function refresh() {
   else if (answer && byId("list") && byId("list").dataset.url !== url) ask();
 }
 
+/** What moves nothing only matters where its row is in sight, or where the latest is on top. */
+function concerns({ topic, thread, moved }) {
+  if (topic.startsWith("thread.")) return false;
+  return moved || "byActivity" in (byId("list")?.dataset ?? {}) || $(`#rows li.row[data-thread="${Number(thread)}"]`);
+}
+
 function receive(content) {
   const fresh = $("#rows", content);
   for (const element of [...content.children]) {
@@ -121,7 +127,7 @@ function scrolled({ target }) {
 }
 
 export function start() {
-  hear("live:bell", ({ topic }) => topic.startsWith("thread.") || ask());
+  hear("live:bell", (bell) => concerns(bell) && ask());
   hear("live:beat", ({ heads = {} }) => {
     if (heads.list !== undefined && heads.list !== head && head !== null) ask();
     head = heads.list ?? head;

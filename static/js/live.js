@@ -11,8 +11,8 @@ const TICK = 5_000;
 const SIGNED_OUT = 4401;
 
 export class Live {
-  constructor({ url, say, visible = () => true, Socket = globalThis.WebSocket, timers = globalThis, now = Date.now, random = Math.random }) {
-    Object.assign(this, { url, say, visible, Socket, timers, now, random });
+  constructor({ url, say, lang, visible = () => true, Socket = globalThis.WebSocket, timers = globalThis, now = Date.now, random = Math.random }) {
+    Object.assign(this, { url, say, lang, visible, Socket, timers, now, random });
     this.socket = null;
     this.ready = false;
     this.attempt = 0;
@@ -26,10 +26,10 @@ export class Live {
     this.#connect();
   }
 
-  /** Look at this thread (null: at none): its bells, and who else looks or types. */
+  /** Look at this thread (null: at none): its bells, and who else looks or types. What bells show is in `lang`. */
   watch(thread) {
     this.thread = thread;
-    this.send({ t: "watch", thread });
+    this.send({ t: "watch", thread, lang: this.lang });
   }
 
   send(frame) {
@@ -62,7 +62,7 @@ export class Live {
   #opened() {
     this.ready = true;
     this.attempt = 0;
-    this.send({ t: "watch", thread: this.thread });
+    this.send({ t: "watch", thread: this.thread, lang: this.lang });
     this.#doubt();
   }
 

@@ -6,12 +6,16 @@ import { get } from "./lib/http.js";
 import { follower } from "./lib/pace.js";
 import { atEnd, hold, miss } from "./scroll.js";
 
+const SOON = 1000; // ms until we ask about what a bell showed along
+
 const line = () => byId("timeline");
+/** Up to where the page shows everything; `known` is up to where the server has told us everything. */
 export const head = () => Number(line()?.dataset.head ?? 0);
 export const thread = () => Number(line()?.dataset.thread) || null;
+const known = () => Number(line().dataset.known ?? head());
 
 export const ask = follower({
-  open: () => line() && { key: line(), head: head() },
+  open: () => line() && { key: line(), head: known() },
   fetch: (seq) => get(`${line().dataset.url}?after=${seq}`),
   put,
 });
@@ -19,24 +23,41 @@ export const ask = follower({
 function put({ ok, status, head: newest, text }) {
   if (status === 404 || status === 403) return say("conversation:gone");
   if (!ok) return;
+  show(text, newest);
+  line().dataset.known = Math.max(known(), newest || 0);
+}
+
+function show(html, newest) {
   const stays = atEnd();
   const release = hold();
-  const { added } = apply(parse(text));
+  const { added } = apply(parse(html));
   line().dataset.head = Math.max(head(), newest || 0);
   release();
   const news = added.filter((item) => item.dataset.said && !("own" in item.dataset));
   if (!stays) miss(news.length);
   say("timeline:changed", { added, news });
-  if (text.trim()) say("page:changed");
+  if (html.trim()) say("page:changed");
 }
 
-/** Something stands before us in seq: fetch it. */
-function when(topic, seq) {
-  if (topic === `thread.${thread()}` && seq > head()) ask();
+/** Something stands before us in seq: fetch it. What the bell shows along is used only when nothing is missing before it. */
+function when(topic, seq, item) {
+  if (topic !== `thread.${thread()}` || seq <= head()) return;
+  if (!item || seq !== head() + 1) return ask();
+  line().dataset.known ??= head();
+  show(item, seq);
+  soon();
+}
+
+let timer = null;
+function soon() {
+  timer ??= setTimeout(() => {
+    timer = null;
+    ask();
+  }, SOON);
 }
 
 export function start() {
-  hear("live:bell", ({ topic, seq }) => when(topic, seq));
+  hear("live:bell", ({ topic, seq, item }) => when(topic, seq, item));
   hear("live:beat", ({ heads = {} }) => Object.entries(heads).forEach(([topic, seq]) => when(topic, seq)));
   for (const name of ["live:doubt", "outbox:accepted", "outbox:refused", "action:done"]) hear(name, () => ask());
 }

@@ -13,9 +13,9 @@ import { sync, typing } from "./app/sync.js";
 const POLL = 15_000; // ms between two questions while there is no socket
 
 const desk = connect({ base, lang }, kept, { online, gone, begun });
-const out = outbox(kept, (message) => desk.post(message).then(posted), draw);
+const out = outbox(kept, (message) => desk.post({ ...message, after: state.said.head }).then(posted), draw);
 const talk = sync(desk, out.drop);
-const live = line(`${location.origin.replace("http", "ws")}${base}live/`, desk.token, { check: talk.check, typing });
+const live = line(`${location.origin.replace("http", "ws")}${base}live/`, desk.token, { check, typing });
 const grow = composer(kept, desk.upload, send, (on) => live.say({ t: "typing", on, text: "" }));
 const menu = byId("menu");
 Object.assign(draw, { pending: out.list, read: talk.read, acts: { ...out, older: talk.older } });
@@ -36,9 +36,15 @@ function begin({ text, ...me }) {
   draw();
 }
 
-function posted() {
+// What we are sending right now rings as well, and its answer tells what the bell would have us ask.
+function check(head) {
+  setTimeout(talk.check, out.isBusy() ? 1000 : 0, head);
+}
+
+// The answer tells what changed since: nothing is left to ask, but for a first message.
+function posted(answer) {
   live.open();
-  return talk.ask();
+  return answer.items ? talk.take(answer) : talk.ask();
 }
 
 function online(on) {

@@ -81,38 +81,53 @@ async def measure_floor(server: Server, sockets: int) -> list[float]:
 
 
 class Agent:
-    """Does what the inbox's scripts do: the timeline on a bell of the open thread, the list at most once a second."""
+    """Does what the inbox's scripts do: shows what the bell of its thread shows along and asks a second later, asks at
+    once when it cannot, and fetches the list at most once a second, when its own row changed or rows may have moved."""
 
     def __init__(self, server: Server, pair: Pair, screens: Screens) -> None:
         self.server, self.pair, self.screens = server, pair, screens
-        self.head = pair.head
+        self.head = self.known = pair.head
         self.http, self.list_http = Connection(server.port), Connection(server.port)
         self.headers = {"Cookie": pair.cookie, "HX-Request": "true", "Accept-Encoding": "gzip"}
+        self._soon: asyncio.TimerHandle | None = None
         self._wanted = asyncio.Event()
         self._list_wanted = asyncio.Event()
 
     async def live(self) -> None:
         headers = {"Cookie": self.pair.cookie, "Origin": self.server.url}
         async with websockets.connect(f"ws://localhost:{self.server.port}/live/", additional_headers=headers) as socket:
-            await socket.send(json.dumps({"t": "watch", "thread": self.pair.thread}))
+            await socket.send(json.dumps({"t": "watch", "thread": self.pair.thread, "lang": "nl"}))
             tasks = [asyncio.create_task(self._timeline()), asyncio.create_task(self._list())]
             try:
                 async for text in socket:
                     frame = json.loads(text)
-                    if frame["t"] == "bell":
-                        mine = frame["topic"] == f"thread.{self.pair.thread}"
-                        (self._wanted if mine else self._list_wanted).set()
+                    if frame["t"] == "bell" and frame["topic"] == f"thread.{self.pair.thread}":
+                        self._hear(frame)
+                    elif frame["t"] == "bell" and (frame["moved"] or frame["thread"] == self.pair.thread):
+                        self._list_wanted.set()
             finally:
                 for task in tasks:
                     task.cancel()
+
+    def _hear(self, frame: dict) -> None:
+        if frame["seq"] <= self.head:
+            return
+        if "item" not in frame or frame["seq"] != self.head + 1:
+            return self._wanted.set()
+        self.head = frame["seq"]
+        self.screens.shown(frame["item"])
+        if not self._soon:
+            self._soon = asyncio.get_running_loop().call_later(1.0, self._wanted.set)
 
     async def _timeline(self) -> None:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            path = f"/conversations/{self.pair.conversation}/timeline/?after={self.head}"
+            self._soon = None
+            path = f"/conversations/{self.pair.conversation}/timeline/?after={self.known}"
             answer = await self.http.request("GET", path, headers={**self.headers, "Accept-Encoding": "identity"})
-            self.head = int(answer.headers.get("x-head", self.head))
+            self.known = int(answer.headers.get("x-head", self.known))
+            self.head = max(self.head, self.known)
             self.screens.shown(answer.body.decode())
 
     async def _list(self) -> None:
@@ -125,7 +140,7 @@ class Agent:
 
 
 class Visitor:
-    """Does what the widget does: posts, and fetches its timeline on a bell."""
+    """Does what the widget does: posts, and fetches its timeline when a bell names a head that no answer told it."""
 
     def __init__(self, server: Server, pair: Pair) -> None:
         self.server, self.pair = server, pair
@@ -134,20 +149,27 @@ class Visitor:
         self.head = pair.head
 
     async def say(self, text: str) -> None:
-        body = json.dumps({"id": uuid.uuid4().hex, "text": text}).encode()
+        body = json.dumps({"id": uuid.uuid4().hex, "text": text, "after": self.head}).encode()
         answer = await self.http.request("POST", "/w/bench-chat/messages/", body, self.headers)
         if answer.status != 200:
             raise RuntimeError(f"the widget's POST answered {answer.status}: {answer.body[:200]!r}")
+        self.head = max(self.head, json.loads(answer.body)["head"])
 
     async def live(self) -> None:
         address = f"ws://localhost:{self.server.port}/w/bench-chat/live/"
         async with websockets.connect(address, additional_headers={"Origin": self.server.url}) as socket:
             await socket.send(json.dumps({"t": "hello", "token": self.pair.token}))
             async for text in socket:
-                if json.loads(text)["t"] == "bell":
-                    path = f"/w/bench-chat/timeline/?after={self.head}"
-                    answer = await self.reading.request("GET", path, headers=self.headers)
-                    self.head = json.loads(answer.body)["head"]
+                if (frame := json.loads(text))["t"] == "bell":
+                    asyncio.get_running_loop().call_later(1.0, self._check, frame["seq"])
+
+    def _check(self, seq: int) -> None:
+        if seq > self.head:
+            asyncio.ensure_future(self._ask())
+
+    async def _ask(self) -> None:
+        answer = await self.reading.request("GET", f"/w/bench-chat/timeline/?after={self.head}", headers=self.headers)
+        self.head = max(self.head, json.loads(answer.body)["head"])
 
 
 async def measure(server: Server, pairs: list[Pair], agents: int) -> list[float]:

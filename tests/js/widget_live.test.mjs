@@ -41,12 +41,12 @@ test("it greets with the token, never in the address", () => {
   assert.ok(!sockets[0].url.includes("t1"));
 });
 
-test("ready and a bell are doubts, a beat names the head", () => {
+test("ready is a doubt, a bell and a beat name the head", () => {
   live.open();
   sockets[0].hear({ t: "ready", head: 4 });
   sockets[0].hear({ t: "bell", seq: 5 });
   sockets[0].hear({ t: "beat", head: 5 });
-  assert.deepEqual(asked, [0, 0, 5]);
+  assert.deepEqual(asked, [0, 5, 5]);
 });
 
 test("typing is passed on and asks nothing", () => {

@@ -72,15 +72,39 @@ async def test_an_agent_hears_own_teams_and_those_without_a_team():
     await socket.disconnect()
 
 
-async def test_bells_carry_no_content():
+async def test_bells_say_that_something_changed_and_what_only_in_the_thread_one_looks_at():
     anna = await sync(make.person)("Anna")
     talk = await sync(make.conversation)()
     socket, _ = await agent(anna)
-    await socket.send_json_to({"t": "watch", "thread": talk.thread_id})
+    await socket.send_json_to({"t": "watch", "thread": talk.thread_id, "lang": "nl"})
     await wait_for(socket, t="who")
-    await sync(make.customer_says)(talk.channel, "een geheim")
-    frame = await wait_for(socket, t="bell", topic=f"thread.{talk.thread_id}")
-    assert frame == {"t": "bell", "topic": f"thread.{talk.thread_id}", "seq": 3, "thread": talk.thread_id}
+    await sync(make.customer_says)(talk.channel, "een <geheim>")
+    frames = [await wait_for(socket, t="bell") for _ in range(2)]
+    mine = next(frame for frame in frames if frame["topic"].startswith("thread."))
+    other = next(frame for frame in frames if frame is not mine)
+    item = mine.pop("item")
+    assert "een &lt;geheim&gt;" in item and 'data-seq="3"' in item
+    assert mine == {
+        "t": "bell",
+        "topic": f"thread.{talk.thread_id}",
+        "seq": 3,
+        "thread": talk.thread_id,
+        "moved": False,
+    }
+    assert other == {"t": "bell", "topic": "team.0", "seq": 3, "thread": talk.thread_id, "moved": False}
+    await socket.disconnect()
+
+
+async def test_a_claim_moves_and_an_item_comes_in_the_language_asked_for():
+    anna = await sync(make.person)("Anna")
+    talk = await sync(make.conversation)()
+    socket, _ = await agent(anna)
+    await socket.send_json_to({"t": "watch", "thread": talk.thread_id, "lang": "fy"})
+    await wait_for(socket, t="who")
+    await sync(make.customer_says)(talk.channel, "hallo")
+    assert "item" not in await wait_for(socket, t="bell", topic=f"thread.{talk.thread_id}")
+    await sync(claims.claim)(talk, anna)
+    assert (await wait_for(socket, t="bell", topic="team.0", seq=4))["moved"] is True
     await socket.disconnect()
 
 

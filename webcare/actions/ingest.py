@@ -2,14 +2,12 @@
 
 import logging
 
-from django.db import connection, transaction
-from django.db.models.functions import Now
+from django.db import transaction
 
 from connectors.contract import RawItem, Unreadable
 from webcare import clock
 from webcare.crash import crash_here
-from webcare.models import Channel, RawEvent
-from webcare.models.hot import first_of
+from webcare.models import Channel, RawEvent, hot
 from webcare.models.pipeline import back_off
 
 from .deadlines import in_seconds
@@ -17,29 +15,34 @@ from .intake import NotYet, Useless, receive
 
 log = logging.getLogger(__name__)
 State = RawEvent.State
-OLDEST_DUE = """
-select * from webcare_rawevent
-where channel_id = %s and lane = %s and state = 'due' and due_at <= statement_timestamp() order by id limit 1
+DUE = """
+from webcare_rawevent where channel_id = %s and lane = %s and state = 'due' and due_at <= statement_timestamp()
 """
+OLDEST_DUE = f"select * {DUE} order by id limit 1"
+# Until the transaction ends. Hashed: two lanes that collide only wait for each other.
+TAKE_LANE = "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+IS_DUE = f"select 1 {DUE} limit 1"
 
 
-def work(channel_id: int, lane: str) -> int:
+def work(channel_id: int, lane: str, channel: Channel | None = None) -> int:
     """Work every due item of this lane; returns how many. Someone else at it: they find ours too.
+
+    `channel`: the same one, where the caller has just read it.
 
     Looking once more after letting go of the lane is what makes that safe: whoever was turned away had committed their
     item before, so this look sees it.
     """
-    done, channels = 0, _Channels()
+    done, channels = 0, _Channels({channel_id: channel} if channel else {})
     while (found := _next(channel_id, lane, channels)) is not None:
         done += found
         crash_here("ingest.between_items")
-        if not _due(channel_id, lane).exists():
+        if not _is_due(channel_id, lane):
             break
     return done
 
 
-def _due(channel_id: int, lane: str):  # noqa: ANN202 - a QuerySet
-    return RawEvent.objects.filter(channel_id=channel_id, lane=lane, state=State.DUE, due_at__lte=Now())
+def _is_due(channel_id: int, lane: str) -> bool:
+    return hot.first_of_each((None, IS_DUE, [channel_id, lane]))[0] is not None
 
 
 def _next(channel_id: int, lane: str, channels: "_Channels") -> int | None:
@@ -47,10 +50,12 @@ def _next(channel_id: int, lane: str, channels: "_Channels") -> int | None:
     raw: RawEvent | None = None
     try:
         with transaction.atomic():
-            if not _take_lane(channel_id, lane):
+            (taken,), found = hot.first_of_each(
+                (None, TAKE_LANE, [f"{channel_id}/{lane}"]), (RawEvent, OLDEST_DUE, [channel_id, lane])
+            )
+            if not taken:
                 return None
-            raw = first_of(RawEvent, OLDEST_DUE, [channel_id, lane])
-            if raw is None:
+            if (raw := found) is None:
                 return 0
             raw.channel = channels[channel_id]
             _apply(raw)
@@ -69,13 +74,6 @@ class _Channels(dict[int, Channel]):
     def __missing__(self, pk: int) -> Channel:
         self[pk] = Channel.objects.select_related("calendar").get(pk=pk)
         return self[pk]
-
-
-def _take_lane(channel_id: int, lane: str) -> bool:
-    """Until the transaction ends. Hashed: two lanes that collide only wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{channel_id}/{lane}"])
-        return cursor.fetchone()[0]
 
 
 def _apply(raw: RawEvent) -> None:
@@ -97,7 +95,7 @@ def _apply(raw: RawEvent) -> None:
 
 
 def _finish(raw: RawEvent, state: str, reason: str = "") -> None:
-    RawEvent.objects.filter(pk=raw.pk).update(state=state, reason=reason[:300], done_at=clock.now())
+    hot.update(raw, state=state, reason=reason[:300], done_at=clock.now())
 
 
 def _step_aside(raw: RawEvent, problem: Exception) -> None:

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import connection
 
 from connectors.contract import Inbound, InboundMessage, InboundStatus, RawItem
-from webcare import clock
+from webcare import bells, clock
+from webcare.glimpse import glimpse
 from webcare.models import Attachment, Channel, Conversation, Message, RawEvent, Thread, User
-from webcare.models.hot import first_of
 from webcare.promises import due_at
 from webcare.subjects import bare
 from webcare.text import label
@@ -34,7 +34,6 @@ class Useless(Exception):
     """Understood, but of no use to us. The text says why."""
 
 
-LATEST = "select * from webcare_conversation where thread_id = %s order by id desc limit 1"
 ACCEPT = """
 insert into webcare_rawevent (channel_id, key, lane, body, state, copies, attempts, received_at, reason)
 select %s, item.key, item.lane, item.body, 'due', item.copies, 0, %s, ''
@@ -106,7 +105,7 @@ def _message(channel: Channel, inbound: InboundMessage, raw: RawEvent | None) ->
     place = senders.place_of(channel, inbound)
     with Thread.held(channel, place.thread, place.identity) as thread:
         message = incoming.message_from(inbound, place, thread, raw)
-        latest = _latest(thread, channel)
+        latest = thread.latest
         running = latest is not None and (inbound.automatic or latest.is_open and latest.status != Status.SNOOZED)
         if not running and _is_known(message):
             raise Useless(TWICE)
@@ -126,6 +125,8 @@ def _message(channel: Channel, inbound: InboundMessage, raw: RawEvent | None) ->
             contact_details.vouch(thread, inbound.sender, conversation)
         if inbound.automatic and not running:
             thread.log("conversation.resolved", conversation, reason="automatic")
+        if not files and not message.reference:  # a bubble of text; letters are drawn in frames of their own
+            bells.show_along(thread.pk, message.seq, lambda: glimpse(message))
 
 
 def _may_learn(message: Message, inbound: InboundMessage, *, running: bool) -> bool:
@@ -133,13 +134,6 @@ def _may_learn(message: Message, inbound: InboundMessage, *, running: bool) -> b
     if inbound.automatic or "participant" in message.data:
         return False
     return not running or bool(inbound.sender.email or inbound.sender.phone)
-
-
-def _latest(thread: Thread, channel: Channel) -> Conversation | None:
-    latest = first_of(Conversation, LATEST, [thread.pk])
-    if latest:
-        latest.thread, latest.channel = thread, channel
-    return latest
 
 
 def _is_known(message: Message) -> bool:

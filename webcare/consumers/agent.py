@@ -27,6 +27,7 @@ class LiveConsumer(Socket):
         self.presence = presence()
         self.watching: int | None = None
         self.typing_since: float | None = None
+        self.language = ""
         self._forget: asyncio.TimerHandle | None = None
         if not self.user.is_authenticated or not self.user.is_active:
             await self.accept()  # a refused handshake has no code a browser could read
@@ -43,6 +44,7 @@ class LiveConsumer(Socket):
             case {"t": "watch", "thread": None}:
                 await self.watch(None)
             case {"t": "watch", "thread": int(thread)} if 0 < thread < 2**63:
+                self.language = str(frame.get("lang"))  # in which the page wants what a bell may carry
                 await self.watch(thread)
             case {"t": "typing", "on": bool(on)}:
                 if self.watching:
@@ -131,7 +133,11 @@ class LiveConsumer(Socket):
     # -- from the channel layer --
 
     async def bell(self, event: dict[str, Any]) -> None:
-        await self.say(t="bell", topic=event["topic"], seq=event["seq"], thread=event["thread"])
+        item = event["item"].get(self.language)
+        more = {"item": item} if item else {}
+        await self.say(
+            t="bell", topic=event["topic"], seq=event["seq"], thread=event["thread"], moved=event["moved"], **more
+        )
 
     async def rights(self, event: dict[str, Any]) -> None:
         await self._still_welcome()

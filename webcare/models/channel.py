@@ -11,6 +11,10 @@ from connectors.registry import connector_for
 from webcare import clock
 from webcare.crypto import EncryptedJSONField
 
+from . import hot
+
+LISTENING = "select * from webcare_channel where key = %s and active and %s in ('', kind)"
+
 
 def new_key() -> str:
     """The public part of a channel's URL: hard to guess, easy to paste."""
@@ -65,6 +69,11 @@ class Channel(models.Model):
                 remember=self.remember,
             )
         )
+
+    @classmethod
+    def listening_at(cls, key: str, kind: str = "") -> "Channel | None":
+        """The channel with this key (of this kind), if it is switched on. Asked by every request from outside."""
+        return hot.first_of(cls, LISTENING, [key, kind]) if "\x00" not in key else None
 
     def remember(self, changes: dict[str, Any]) -> None:
         """A connector learned something lasting about its account (a new token): keep that.

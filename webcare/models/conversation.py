@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from webcare import clock
 
+from . import hot
 from .event import Event
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Conversation(models.Model):
     preview_by = models.CharField(max_length=8, blank=True, help_text="customer, agent, bot or note")
 
     objects = ConversationQuerySet.as_manager()
+    moved = False  # changed since the last event in a way that may put it on another list, or elsewhere on its own
 
     class Meta:
         constraints = [
@@ -143,7 +145,8 @@ class Conversation(models.Model):
         before = self.state()
         for name, value in fields.items():
             setattr(self, name, value)
-        Conversation.objects.filter(pk=self.pk).update(**fields)
+        hot.update(self, **fields)
+        self.moved |= before != self.state()
         return before
 
     def log(self, kind: str, *, actor: "User | None" = None, message: "Message | None" = None, **data: Any) -> Event:

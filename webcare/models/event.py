@@ -14,6 +14,7 @@ class Kind:
     line: bool = False  # a quiet line in the agents' timeline
     public: bool = False  # the customer's own screen changes too
     undoable: bool = False  # `data["before"]` holds what to put back
+    stays: bool = False  # by itself it moves no conversation to another list, nor to another place in one by urgency
 
 
 KINDS = {
@@ -32,25 +33,25 @@ KINDS = {
         Kind("assignment.changed", line=True, public=True, undoable=True),
         Kind("team.changed", line=True, public=True, undoable=True),
         Kind("action.undone", line=True, public=True),
-        Kind("message.received", public=True),
-        Kind("message.queued", public=True),
-        Kind("message.sent", public=True),
-        Kind("message.delivered", public=True),
-        Kind("message.read", public=True),
+        Kind("message.received", public=True, stays=True),
+        Kind("message.queued", public=True, stays=True),
+        Kind("message.sent", public=True, stays=True),
+        Kind("message.delivered", public=True, stays=True),
+        Kind("message.read", public=True, stays=True),
         Kind("message.failed", public=True),
         Kind("message.unsure", public=True),
-        Kind("message.retried", public=True),
+        Kind("message.retried", public=True, stays=True),
         Kind("message.sent_again", line=True),
-        Kind("message.edited", public=True),
+        Kind("message.edited", public=True, stays=True),
         Kind("message.deleted", public=True),
-        Kind("message.reacted", public=True),
-        Kind("media.fetched", public=True),
-        Kind("note.added"),
+        Kind("message.reacted", public=True, stays=True),
+        Kind("media.fetched", public=True, stays=True),
+        Kind("note.added", stays=True),
         Kind("label.added", line=True),
         Kind("label.removed", line=True),
         Kind("contact.linked", line=True),
         Kind("contact.unlinked", line=True),
-        Kind("message.delayed", public=True),
+        Kind("message.delayed", public=True, stays=True),
     )
 }
 

@@ -2,11 +2,12 @@
 
 import secrets
 
-from django.db import models, router
-from django.db.models.constants import OnConflict
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from webcare import clock
+
+from . import hot
 
 
 class Message(models.Model):
@@ -65,20 +66,9 @@ class Message(models.Model):
     def insert_once(self) -> bool:
         """Insert, unless the provider's id is known: False then, and nothing is written.
 
-        One statement, because looking first and inserting then lets two workers both see nothing. Django has no public
-        call for "on conflict do nothing, but tell me".
+        One statement, because looking first and inserting then lets two workers both see nothing.
         """
-        fields = [field for field in self._meta.concrete_fields if not field.primary_key]
-        for field in fields:
-            field.pre_save(self, True)
-        rows = Message._base_manager._insert(
-            [self], fields, returning_fields=[self._meta.pk], using=router.db_for_write(Message),
-            on_conflict=OnConflict.IGNORE,
-        )  # fmt: skip
-        taken = bool(rows and rows[0])
-        if taken:
-            self.pk, self._state.adding, self._state.db = rows[0][0], False, "default"
-        return taken
+        return hot.insert(self, "on conflict do nothing")
 
     @property
     def is_in(self) -> bool:

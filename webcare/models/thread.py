@@ -8,18 +8,23 @@ from django.db import models, transaction
 
 from webcare import bells, clock
 
+from . import hot
+from .conversation import Conversation
 from .event import Event, kind_of
-from .hot import first_of
 
 if TYPE_CHECKING:
     from .channel import Channel
     from .contact import ContactIdentity
-    from .conversation import Conversation
     from .message import Message
     from .user import User
 
 
 LOCK = "select * from webcare_thread where channel_id = %s and external_id = %s for no key update"
+LATEST = """
+select conversation.* from webcare_conversation conversation join webcare_thread thread on thread.id = thread_id
+where thread.channel_id = %s and thread.external_id = %s order by conversation.id desc limit 1
+"""
+BUMP = "update webcare_thread set last_seq = %s where id = %s"
 
 
 class NotLocked(RuntimeError):
@@ -34,6 +39,7 @@ class Thread(models.Model):
     reply_until = models.DateTimeField(null=True, blank=True, help_text="Free text is allowed until then.")
     created_at = models.DateTimeField(default=clock.now)
 
+    latest: "Conversation | None" = None  # only on an instance of `held()`
     _held = False
 
     class Meta:
@@ -59,23 +65,27 @@ class Thread(models.Model):
     def held(
         cls, channel: "Channel", external_id: str, make_identity: "Callable[[], ContactIdentity]"
     ) -> Iterator["Thread"]:
-        """`locked()` by provider id, inside the caller's transaction, made at its first message. One query less."""
-        thread = first_of(cls, LOCK, [channel.pk, external_id])
+        """`locked()` by provider id, inside the caller's transaction, made at its first message.
+
+        With its `latest` conversation, read in the same round trip but after the lock: nothing in it can be older.
+        """
+        key = [channel.pk, external_id]
+        thread, latest = hot.first_of_each((cls, LOCK, key), (Conversation, LATEST, key))
         if thread is None:
             cls.objects.get_or_create(channel=channel, external_id=external_id, defaults={"identity": make_identity()})
-            thread = first_of(cls, LOCK, [channel.pk, external_id])
-        thread.channel = channel
+            thread, latest = hot.first_of_each((cls, LOCK, key), (Conversation, LATEST, key))
+        thread.channel, thread.latest = channel, latest
+        if latest:
+            latest.thread, latest.channel = thread, channel
         with thread._hold():
             yield thread
 
     @contextmanager
     def _hold(self) -> Iterator[None]:
-        """Changes may be logged; at the end the row is told how far `seq` has come."""
-        self._held, first = True, self.last_seq
+        """Changes may be logged."""
+        self._held = True
         try:
             yield
-            if self.last_seq != first:
-                Thread.objects.filter(pk=self.pk).update(last_seq=self.last_seq)
         finally:
             self._held = False
 
@@ -94,11 +104,13 @@ class Thread(models.Model):
         """
         if not self._held:
             raise NotLocked(kind)
-        kind_of(kind)
+        moved = conversation.moved or not kind_of(kind).stays
+        conversation.moved = False
         self.last_seq += 1
-        event = Event.objects.create(
+        event = Event(
             thread=self, conversation=conversation, seq=self.last_seq, kind=kind,
             actor=actor, message=message, data=data, at=clock.now(),
         )  # fmt: skip
-        bells.ring_browsers(bells.topics_for(event, conversation), self.pk, event.seq)
+        hot.insert(event, also=(BUMP, [event.seq, self.pk]))
+        bells.ring_browsers(bells.topics_for(event, conversation), self.pk, event.seq, moved=moved)
         return event

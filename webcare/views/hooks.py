@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 def hook(request: HttpRequest, key: str) -> HttpResponse:
     """200 only when stored; 503 (come again) when it cannot be stored; 4xx for what is not the provider's."""
     try:
-        channel = None if "\x00" in key else Channel.objects.listening().filter(key=key).first()
+        channel = Channel.listening_at(key)
         if channel is None or not channel.connector.has_hook:
             return _refuse(404, "There is no such channel, or it is switched off.")
         return _take(channel, channel.connector, _as_received(request))

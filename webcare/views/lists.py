@@ -30,6 +30,11 @@ class View:
     order: Order = URGENT
     counted: bool = True
 
+    @property
+    def by_activity(self) -> bool:
+        """Whether anything that happens brings a conversation to the top."""
+        return self.order is LATEST
+
 
 VIEWS = {
     view.name: view

@@ -32,7 +32,7 @@ export function line(url, token, { check, typing }, Socket = WebSocket) {
         ready = true;
         tries = 0;
       }
-      check(frame.t === "beat" ? frame.head : 0);
+      check(frame.t === "ready" ? 0 : frame.head || frame.seq);
     };
     mine.onclose = (event) => socket === mine && closed(event);
     listen();

@@ -43,6 +43,7 @@ export function outbox(kept, post, changed) {
   return {
     list,
     run,
+    isBusy: () => busy,
     add(message) {
       keep([...list(), { id: newId(), at: new Date().toISOString(), ...message }]);
       run();

@@ -38,7 +38,7 @@ export function sync(desk, settle) {
     if (fresh[0]) announce(fresh);
   }
 
-  // A beat with the head we have is no news; except that being read rings no bell.
+  // A head we have is no news; except that being read has none of its own. Our own message tells it in its answer.
   function check(head) {
     const waits = isWatched() && state.said.items.some(({ by, seq }) => by === "me" && seq > state.said.seen);
     if (head !== state.said.head || waits) ask();
@@ -65,7 +65,7 @@ export function sync(desk, settle) {
     reported = {};
     draw();
   }
-  return { ask, older, check, read, forget };
+  return { ask, take, older, check, read, forget };
 }
 
 export function typing({ name, on }) {

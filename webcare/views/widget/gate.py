@@ -97,8 +97,7 @@ def _enter(request: HttpRequest, key: str, method: str, budget: Budget, token: b
 
 def channel_of(key: str) -> Channel:
     """The chat of that key, if there is one and it is on."""
-    rows = Channel.objects.listening().filter(kind=WebChat.kind, key=key).select_related("calendar")
-    if "\x00" in key or (channel := rows.first()) is None:
+    if (channel := Channel.listening_at(key, WebChat.kind)) is None:
         raise Turned(404, "channel", _("This chat is not available right now."))
     return channel
 

@@ -26,14 +26,19 @@ def timeline(call: Call) -> JsonResponse:
     if thread is None:
         return JsonResponse(NOTHING)
     after, before = _number(call, "after"), _number(call, "before")
+    if before:
+        return JsonResponse({"head": thread.last_seq} | _standing(thread) | _page(thread, before))
+    return JsonResponse(since(thread, after))
+
+
+def since(thread: Thread, after: int) -> dict[str, Any]:
+    """What changed after that seq; the newest page when that is 0, unknown or too long ago."""
     # The head is read before the items: it may promise too little, never too much.
     answer: dict[str, Any] = {"head": thread.last_seq} | _standing(thread)
-    if before:
-        return JsonResponse(answer | _page(thread, before))
     changes = list(thread.events.after(after)[: MOST + 1]) if after else []
     if not after or len(changes) > MOST or after > thread.last_seq:
-        return JsonResponse(answer | _page(thread, NEVER) | {"reset": True})
-    return JsonResponse(answer | {"oldest": 0, "items": _items(thread, *_touched(thread, changes))})
+        return answer | _page(thread, NEVER) | {"reset": True}
+    return answer | {"oldest": 0, "items": _items(thread, *_touched(thread, changes))}
 
 
 def _number(call: Call, name: str) -> int:

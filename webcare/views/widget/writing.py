@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.db import transaction
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from webcare.actions import messages as verbs
 from webcare.models import Message, Thread
 
 from .gate import Budget, Call, Turned, gate, read_json
+from .history import since
 from .reading import Said, read_said
 from .start import visitor_from
 
@@ -32,10 +32,22 @@ def messages(call: Call) -> JsonResponse:
     if not call.visitor and not Thread.objects.filter(channel=call.channel, external_id=visitor).exists():
         _begin(call)
     _take(call, _items(call, said))
-    message = Message.objects.filter(channel=call.channel, external_id=f"{visitor}:{said.id}").first()
-    head = Thread.objects.filter(channel=call.channel, external_id=visitor).values_list("last_seq", flat=True).first()
     token = visitors.issue(call.channel, visitor)[1]
-    return JsonResponse({"token": token, "head": head or 0, "seq": message.seq if message else None})
+    return JsonResponse({"token": token, **_told(call, visitor, said.id)})
+
+
+def _told(call: Call, visitor: str, sent: str) -> dict[str, Any]:
+    """The `seq` it got, and (for who knows the thread up to `after`) what changed: they need not ask again."""
+    thread = Thread.objects.filter(channel=call.channel, external_id=visitor).first()
+    if thread is None:  # stored, and worked by somebody else in a moment
+        return {"head": 0, "seq": None}
+    after = call.body.get("after")
+    news = since(thread, after) if type(after) is int and 0 < after <= thread.last_seq else {"head": thread.last_seq}
+    return news | {
+        "seq": Message.objects.filter(channel=call.channel, external_id=f"{visitor}:{sent}")
+        .values_list("seq", flat=True)
+        .first()
+    }
 
 
 @gate("POST", SEEING)
@@ -68,8 +80,6 @@ def _items(call: Call, said: Said) -> list[RawItem]:
 
 
 def _take(call: Call, items: list[RawItem]) -> None:
-    """Durable first; whatever goes wrong after the commit is found by the sweep."""
-    with transaction.atomic():
-        lanes = intake.accept(call.channel, items)
-    for lane in lanes:
-        ingest.work(call.channel.pk, lane)
+    """Durable first (one statement, a transaction of its own); what goes wrong after it is found by the sweep."""
+    for lane in intake.accept(call.channel, items):
+        ingest.work(call.channel.pk, lane, call.channel)
