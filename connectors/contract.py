@@ -59,6 +59,9 @@ class Session(Protocol):
     def wait(self, seconds: float, stop: Callable[[], bool]) -> bool:
         """Until something may have arrived, at most so long, or until `stop()`."""
 
+    def cut(self) -> None:
+        """From another thread: what is under way fails at once."""
+
 
 class Connector(ABC):
     """Speaks one provider's protocol for one account. Cheap to make; holds no state of its own.

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from webcare.devstack import network, stack, supervisor
+from webcare.devstack.mail import MailPorts
 from webcare.devstack.services import Redis
 from webcare.devstack.state import CHECKOUT, State, Trouble
 from webcare.devstack.supervisor import Child, Supervisor
@@ -220,9 +221,16 @@ def test_the_stack_ends_when_a_service_dies_and_shows_its_log(watched, tmp_path)
 
 
 def test_who_to_be_is_said_once_the_demo_is_there():
-    environment = {"PUBLIC_URL": "http://localhost:1", "DEMO_SHOP_URL": "http://127.0.0.1:2", "DEMO_PASSWORD": "secret"}
+    environment = stack.addresses(1, 2) | MailPorts(3, 4, 5).environment | {"DEMO_PASSWORD": "secret"}
     assert "anna@demo.webcare.example" in stack.welcome(environment, demo=True)
     assert "anna@" not in stack.welcome(environment, demo=False)
+
+
+def test_it_is_said_how_to_send_a_first_mail_and_where_what_left_can_be_read():
+    environment = stack.addresses(1, 2) | MailPorts(3, 4, 5).environment | {"DEMO_PASSWORD": "secret"}
+    said = stack.welcome(environment, demo=True)
+    assert "webcare.demo.mailbox --door 127.0.0.1:3 --write" in said
+    assert "http://127.0.0.1:5/" in said
 
 
 @pytest.mark.timeout(240)

@@ -45,4 +45,7 @@ POINTS = (
     "deliver.after_mark",
     "send.after_commit",
     "sweep.midway",
+    "poll.before_cursor",
+    "handover.before_commit",
+    "handover.after_commit",
 )

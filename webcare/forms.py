@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from connectors.contract import Limits
 from webcare import clock
-from webcare.models import Team, User
+from webcare.models import Draft, Label, Team, User
 
 PRESETS = (
     ("3h", _("In 3 hours")),
@@ -25,9 +25,12 @@ class FilterForm(forms.Form):
 
     view = forms.ChoiceField(
         required=False,
-        choices=[(name, name) for name in ("mine", "unclaimed", "open", "due", "bot", "snoozed", "resolved")],
+        choices=[
+            (name, name) for name in ("mine", "unclaimed", "open", "due", "mentions", "bot", "snoozed", "resolved")
+        ],
     )
     team = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    label = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
 
 class WriteForm(forms.Form):
@@ -75,6 +78,35 @@ class ReplyForm(WriteForm):
         if not count and not data.get("text") and "text" not in self.errors:
             raise forms.ValidationError(_("Write something first."))
         return data
+
+
+class NoteForm(WriteForm):
+    """A note, with the ids of colleagues it may name (`mention`, any number of times)."""
+
+    @property
+    def mentioned(self) -> list[int]:
+        """Nonsense among them names nobody."""
+        wanted = self.data.getlist("mention") if hasattr(self.data, "getlist") else []
+        return [int(text) for text in wanted if text.isascii() and text.isdecimal() and len(text) < 10]
+
+
+class DraftForm(forms.Form):
+    """What somebody is writing, and on which version of it."""
+
+    kind = forms.ChoiceField(choices=Draft.Kind.choices)
+    text = forms.CharField(required=False, strip=False)
+    base = forms.CharField(required=False, max_length=40)
+
+
+class LabelForm(forms.ModelForm):
+    """A label's name and colour."""
+
+    class Meta:
+        model = Label
+        fields = ["name", "colour"]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() | {"name"}  # the action says what is wrong with it, also in a race
 
 
 class AssignForm(forms.Form):

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from webcare import clock
+from webcare import clock, robots
 
 if TYPE_CHECKING:
-    from webcare.models import Conversation, Event, Message, Team, Thread, User
+    from webcare.models import Conversation, Event, Message, SavedReply, Team, Thread, User
 
 
 def can_see(user: "User", conversation: "Conversation") -> bool:
@@ -54,6 +54,46 @@ def can_manage_channels(user: "User") -> bool:
     return user.is_admin
 
 
+def can_manage_people(user: "User") -> bool:
+    """Teams, agents, roles."""
+    return user.is_admin
+
+
+def can_set_presence_of(user: "User", agent: "User") -> bool:
+    """One's own; a lead's also for somebody who forgot."""
+    return agent.is_active and not agent.is_invited and (user.pk == agent.pk or user.is_lead)
+
+
+def can_manage_labels(user: "User") -> bool:
+    return user.is_lead
+
+
+def can_share_replies(user: "User") -> bool:
+    return user.is_lead
+
+
+def can_change_reply(user: "User", reply: "SavedReply") -> bool:
+    """One's own; a lead the shared ones too. Somebody else's own nobody."""
+    return reply.owner_id == user.pk or (reply.owner_id is None and can_share_replies(user))
+
+
 def is_window_open(thread: "Thread", moment: datetime | None = None) -> bool:
     """Free text is allowed now. Channels without a window never close."""
     return thread.reply_until is None or (moment or clock.now()) < thread.reply_until
+
+
+def may_answer_automatically(message: "Message", moment: datetime | None = None) -> bool:
+    """Something nobody typed may go back to who wrote this mail: the one rule against loops (RFC 3834).
+
+    Never to what a machine or a list sent, to who cannot read it, to a forged or unproven sender, to ourselves; and at
+    most once in 24 hours to one person.
+    """
+    data = message.data
+    if not message.is_in or any(data.get(reason) for reason in ("automatic", "bulk", "suppress", "held", "unreadable")):
+        return False
+    if data.get("auth", {}).get("dmarc") == "fail":
+        return False
+    sender = (data.get("participant") or {}).get("email") or message.thread.identity.external_id
+    if robots.is_machine(sender) or robots.is_ours(sender):
+        return False
+    return not robots.was_answered(message, sender, moment or clock.now())

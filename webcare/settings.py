@@ -64,6 +64,12 @@ PRIVATE_PEERS = env.list("WEBCARE_PRIVATE_PEERS", default=[])
 # The same for mail servers, which only administrators name: an organisation's own is often inside.
 PRIVATE_MAIL_PEERS = env.list("WEBCARE_PRIVATE_MAIL_PEERS", default=PRIVATE_PEERS)
 
+# Where `manage.py mailroom` takes mail in, such as 127.0.0.1:2525; empty: nowhere. The certificate offers STARTTLS.
+MAIL_LISTENER = env.str("MAIL_LISTENER", default="")
+MAIL_LISTENER_NAME = env.str("MAIL_LISTENER_NAME", default=_public.hostname)
+MAIL_LISTENER_CERT = env.str("MAIL_LISTENER_CERT", default="")
+MAIL_LISTENER_KEY = env.str("MAIL_LISTENER_KEY", default="")
+
 # Run on a PostgreSQL that may lose what it confirmed (fsync off and the like); said loudly at every start.
 ALLOW_UNSAFE_DATABASE = env.bool("WEBCARE_ALLOW_UNSAFE_DATABASE", default=TESTING)
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from email.headerregistry import Address
 
 from connectors.reading import line
@@ -45,10 +46,14 @@ def plus(address: str, token: str) -> str:
     return f"{local}+{token}@{domain}"
 
 
-def without_plus(address: str) -> str:
-    """The mailbox behind a plus-address, in lower case."""
-    local, _at, domain = address.strip().lower().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+def mailboxes_of(address: str) -> list[str]:
+    """The names under which a reader's mailbox may be known, in lower case: as written, and without the plus part."""
+    local, at, domain = address.strip().lower().rpartition("@")
+    if not at:
+        return []
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode("ascii")
+    return list(dict.fromkeys([f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"]))
 
 
 def header_address(address: str, name: str = "") -> Address:

@@ -84,6 +84,9 @@ class Session:
             time.sleep(0.5)
         return False
 
+    def cut(self) -> None:
+        self.connection.cut()
+
     def _examine(self) -> None:
         folder = self.account.settings.get("folder") or "INBOX"
         try:

@@ -68,6 +68,14 @@ def tls_context() -> Context:
     return context
 
 
+def server_tls(certificate: str, key: str = "") -> ssl.SSLContext:
+    """For our own mail server: files in PEM, the key in the same one when `key` is empty. Raises OSError."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(certificate, key or None)
+    return context
+
+
 def dial(place: Place, times: Times = TIMES) -> socket.socket:
     """A connected socket, already secured when `place.security` is tls. Raises Rejected or Unavailable."""
     ends_at = time.monotonic() + times.connect

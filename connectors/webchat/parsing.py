@@ -54,7 +54,8 @@ def _message(content: dict[str, Any]) -> InboundMessage:
         sent_at=instant(content.get("at"), "at"),
         text=text(content.get("text"), "text"),
         media=tuple(Media(id=_widget_id(upload, "an attachment"), held=True) for upload in uploads),
-        extra={"client_id": own_id, "page": _page(content.get("page"))},
+        # `offline`: written while nobody was there, with an address for the answer.
+        extra={"client_id": own_id, "page": _page(content.get("page")), "offline": content.get("offline") is True},
     )
     if not message.text.strip() and not message.media:
         raise ValueError("there is neither text nor an attachment")

@@ -54,7 +54,7 @@ function onward(data) {
 function accepted({ entry, answer: { data } }) {
   tell(data);
   const writing = composer() && !isEmpty(composer().part);
-  if (entry.then && !writing) onward(data);
+  if ((entry.then || data.next) && !writing) onward(data); // `next` without that: it went on elsewhere
 }
 
 export function start() {

@@ -6,6 +6,7 @@ import { excess } from "./lib/length.js";
 import { word } from "./lib/words.js";
 import { complain, composer, mode, restore, restoreFiles, written } from "./composer.js";
 import { drafts, isEmpty } from "./drafts.js";
+import { letterHead } from "./letter-head.js";
 import { mayReply } from "./presence.js";
 import * as uploads from "./uploads.js";
 
@@ -46,7 +47,7 @@ function entry({ form, key, part }, then) {
   const url = mode() === "note" ? byId("place-note").formAction : form.action;
   const name = byId("customer-name")?.textContent.trim() ?? "";
   const { conversation } = form.dataset;
-  return { id: part.clientId ?? clientId(), conversation, name, url, mode: mode(), draft: key, then, ...written() };
+  return { id: part.clientId ?? clientId(), conversation, name, url, mode: mode(), draft: key, then, letter: letterHead(form), ...written() };
 }
 
 function submit(event) {

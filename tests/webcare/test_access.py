@@ -22,7 +22,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from tests import factories as make
 from webcare import visitors
 from webcare.actions import attachments, claims, messages
-from webcare.models import Attachment, Calendar, Channel, Conversation, Event, User
+from webcare.models import Attachment, Calendar, Channel, Conversation, Event, Label, SavedReply, User
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,11 @@ TABLE = {
     "mark_read": Route("agent", "POST", "conversation", {"seq": "1"}),
     "messages": Route("agent", "POST", "conversation", REPLY),
     "notes": Route("agent", "POST", "conversation", REPLY),
+    "conversation_labels": Route("agent", "POST", "conversation", {"on": "1"}),
+    "draft": Route("agent", "POST", "conversation", {"kind": "reply", "text": "Bijna af"}),
+    "saved_replies": Route("agent", "GET", "conversation"),
+    "saved_reply_used": Route("agent", "POST", "reply"),
+    "mention_news": Route("agent", "GET"),
     "claim": Route("agent", "POST", "conversation", {"over": "1"}),
     "release": Route("agent", "POST", "conversation"),
     "assign": Route("agent", "POST", "conversation", {"team": "1"}),
@@ -78,6 +83,15 @@ TABLE = {
     "calendar_holidays": Route("admin", "GET"),
     "calendar_edit": Route("admin", "GET POST", "calendar", {"name": "Anders", "timezone": "Europe/Amsterdam"}),
     "calendar_delete": Route("admin", "POST", "calendar"),
+    "labels": Route("lead", "GET"),
+    "label_new": Route("lead", "GET POST", form={"name": "Nieuw", "colour": "green"}),
+    "label_edit": Route("lead", "GET POST", "label", {"name": "Anders", "colour": "rose"}),
+    "label_archive": Route("lead", "POST", "label"),
+    "label_delete": Route("lead", "POST", "label"),
+    "replies": Route("agent", "GET"),
+    "reply_new": Route("agent", "GET POST", form={"name": "Nieuw", "text_nl": "Hoi"}),
+    "reply_edit": Route("lead", "GET POST", "reply", {"name": "Anders", "text_nl": "Hoi", "shared": "on"}),
+    "reply_delete": Route("lead", "POST", "reply"),
     "hook": Route("anyone", "POST", "key", exempt=True),
     "widget_loader": Route("anyone", "GET", "chat"),
     "widget_frame": Route("anyone", "GET", "chat"),
@@ -168,9 +182,12 @@ def desk() -> Desk:
     }  # fmt: skip
     chat = make.channel("webchat")
     things, canaries = {}, {}
+    shared = {"label": Label.objects.create(pk=1, name="Retour").pk}
+    shared["reply"] = SavedReply.objects.create(name="Retourlabel", text_nl="In de bijlage").pk
     for team, agent in (("Bezorging", anna), ("Werkplaats", carla)):
         things[team], canaries[team] = thing_of(team, agent, chat)
-    numbers = dict.fromkeys(("conversation", "event", "message", "channel", "calendar"), NOWHERE)
+        things[team] |= shared
+    numbers = dict.fromkeys(("conversation", "event", "message", "channel", "calendar", "label", "reply"), NOWHERE)
     things["nowhere"] = numbers | {"file": "nowhere", "key": "nowhere", "chat": "nowhere"}
     return Desk(people, things, canaries)
 
@@ -313,7 +330,7 @@ def test_settings_tell_others_only_what_they_may_read_and_take_nothing_from_them
 
 def test_lists_show_ones_own_team_whatever_the_address_asks_for(desk):
     teams = [None, *make.Team.objects.values_list("pk", flat=True)]
-    views = ("mine", "unclaimed", "open", "due", "bot", "snoozed", "resolved", "nonsense")
+    views = ("mine", "unclaimed", "open", "due", "mentions", "bot", "snoozed", "resolved", "nonsense")
     for person, own, other in (("anna", "Bezorging", "Werkplaats"), ("carla", "Werkplaats", "Bezorging")):
         client, seen = desk.client(person), b""
         for path in ("/inbox/", "/inbox/list/"):

@@ -5,6 +5,8 @@ from datetime import timedelta
 from webcare import bells, clock
 from webcare.models import Conversation, ReadMark, User
 
+from . import notes
+
 
 def mark_read(conversation: Conversation, user: User, seq: int) -> None:
     """Read up to `seq`. Two tabs may report in any order: the last write wins, lists show what it says."""
@@ -13,6 +15,7 @@ def mark_read(conversation: Conversation, user: User, seq: int) -> None:
         [ReadMark(user=user, conversation=conversation, seq=seq)],
         update_conflicts=True, unique_fields=["user", "conversation"], update_fields=["seq"],
     )  # fmt: skip
+    notes.seen(conversation, user, seq)
     # No event: looking changes nothing. But the customer's screen says "read", so it is told to look again.
     bells.ring_browsers([bells.visitor_topic(conversation.thread_id)], conversation.thread_id, seq)
 

@@ -59,6 +59,8 @@ def outgoing(message: Message) -> dict[str, Any]:
         fields["reply_to"] = answered.reference
         fields["references"] = tuple(answered.data.get("references", ()))
         fields["quote"] = _quote(answered) if answered.is_in else None
+    elif chat := message.conversation.continues:
+        fields["quote"] = _asked(chat)
     return fields
 
 
@@ -68,6 +70,15 @@ def _answered(message: Message) -> Message | None:
     theirs = earlier.filter(kind=Message.Kind.IN).order_by("-seq")
     typed = next((one for one in theirs[:10] if not one.data.get("automatic")), None)
     return typed or earlier.filter(kind=Message.Kind.OUT).order_by("-seq").first()
+
+
+def _asked(chat: Conversation) -> Quote | None:
+    """What somebody asked in the chat that this first letter answers."""
+    said = list(chat.thread.messages.filter(conversation=chat, kind=Message.Kind.IN).order_by("-seq")[:5])
+    if not said:
+        return None
+    text = "\n\n".join(message.text for message in reversed(said) if message.text)
+    return Quote(name=chat.contact.name, address=chat.contact.email, at=said[0].sent_at, text=text[:MOST_QUOTED])
 
 
 def _quote(answered: Message) -> Quote:

@@ -55,6 +55,12 @@ def send(
     return message
 
 
+def check_may_answer(conversation: Conversation, by: User, text: str, keys: list[str], seen: int) -> None:
+    """What `send` would refuse, of a conversation that is locked: for an answer that leaves another way."""
+    _check_may_send(conversation, by, text, _own_uploads(by, keys))
+    _check_seen(conversation.thread, by, seen)
+
+
 def note(conversation: Conversation, by: User, text: str, client_id: str) -> Message:
     """Write something only colleagues see. Raises Empty."""
     text = text.strip()

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from webcare.devstack.mail import MailPorts
 from webcare.devstack.network import LOOPBACK, answers, free_port, listening
 from webcare.devstack.postgres import Postgres
 from webcare.devstack.process import spawn
@@ -111,23 +112,25 @@ def run(wanted: int, demo: bool = True) -> int:
             port, shop = web.getsockname()[1], free_port(web.getsockname()[1] + 1)
             if port != wanted:
                 say(f"webcare: port {wanted} is taken, using {port}")
-            environment = addresses(port, shop) | environment
+            mail = MailPorts.free(shop + 1)
+            environment = addresses(port, shop) | mail.environment | environment
             announce(state, environment, environment["PUBLIC_URL"])
             supervisor = Supervisor(state, started, environment)
             try:
-                return start_and_watch(supervisor, web, shop, demo)
+                return start_and_watch(supervisor, web, shop, mail, demo)
             finally:
                 say("webcare: stopping")
                 supervisor.stop()
                 say("webcare: stopped")
 
 
-def start_and_watch(supervisor: Supervisor, web: socket.socket, shop: int, demo: bool) -> int:
+def start_and_watch(supervisor: Supervisor, web: socket.socket, shop: int, mail: MailPorts, demo: bool) -> int:
     say("webcare: preparing the database" + (", which takes half a minute the first time" if demo else ""))
     prepare = [sys.executable, "manage.py", "prepare", *([] if demo else ["--no-demo"])]
     if supervisor.run_once(Child("prepare", prepare)):
         raise Trouble("the database could not be prepared, see above")
-    supervisor.keep(children(web.fileno(), shop, supervisor.environment["PUBLIC_URL"]))
+    desk = supervisor.environment["PUBLIC_URL"]
+    supervisor.keep([*children(web.fileno(), shop, desk), *mail.children(desk)])
     port = web.getsockname()[1]
     if supervisor.run(until=lambda: answers(port), limit=READY_LIMIT):
         say(welcome(supervisor.environment, demo))
@@ -179,6 +182,14 @@ def already_running(state: State) -> str:
     return f"already running from this checkout{where} (process {known.get('pid', 'unknown')})"
 
 
+def first_mail(environment: dict[str, str]) -> str:
+    command = (
+        f'.venv/bin/python -m webcare.demo.mailbox --door {environment["MAIL_LISTENER"]} --write "Waar blijft hij?"'
+    )
+    return f"""    Send a first mail  {command}
+"""
+
+
 def welcome(environment: dict[str, str], demo: bool) -> str:
     """What to open and how to sign in."""
     people = f"""
@@ -196,6 +207,7 @@ def welcome(environment: dict[str, str], demo: bool) -> str:
 
     Inbox for agents   {environment["PUBLIC_URL"]}/
     Demo web shop      {environment["DEMO_SHOP_URL"]}/   (be a customer: chat in the corner)
-{people if demo else nobody}
+    What was mailed    {environment["DEMO_MAIL_URL"]}/   (and where you can write mail as a customer)
+{first_mail(environment) if demo else ""}{people if demo else nobody}
     Stop               Ctrl-C
 """

@@ -13,11 +13,13 @@ from webcare import clock
 
 from . import hot
 from .event import Event
+from .inbox import Mention
 
 if TYPE_CHECKING:
     from .message import Message
     from .user import User
 
+KEPT = timedelta(weeks=4)  # how long somebody finds where they were mentioned
 SOON = timedelta(minutes=15)  # how long before its due moment a conversation counts as "due soon"
 
 
@@ -42,6 +44,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def due_soon(self) -> "ConversationQuerySet":
         return self.filter(status__in=OUR_TURN, due_at__lt=clock.now() + SOON)
+
+    def mentioning(self, user: "User", *, unseen: bool = False) -> "ConversationQuerySet":
+        """In which a note of the last weeks names this user; `unseen`: that they have not looked at yet."""
+        named = Mention.objects.filter(user=user, at__gte=clock.now() - KEPT)
+        return self.filter(pk__in=(named.filter(seen_at=None) if unseen else named).values("conversation"))
+
+    def labelled(self, label: int) -> "ConversationQuerySet":
+        return self.filter(pk__in=Conversation.labels.through.objects.filter(label=label).values("conversation"))
 
     def with_bot(self) -> "ConversationQuerySet":
         return self.filter(status=Conversation.Status.BOT)

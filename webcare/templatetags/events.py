@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ register = template.Library()
 
 ICONS = {
     "conversation.reopened": "rotate-ccw", "conversation.resolved": "circle-check",
-    "conversation.snoozed": "alarm-clock", "conversation.woken": "alarm-clock-check",
+    "conversation.continued": "mail", "conversation.snoozed": "alarm-clock", "conversation.woken": "alarm-clock-check",
     "claim.taken": "user-round-check", "claim.taken_over": "user-round-check",
     "claim.expired": "user-round-x", "claim.released": "user-round-x",
     "assignment.changed": "arrow-right-left", "team.changed": "arrow-right-left",
@@ -47,7 +48,22 @@ def reopened(event: Event, data: dict[str, Any]) -> Words:
 
 
 def resolved(event: Event, data: dict[str, Any]) -> Words:
+    if data.get("reason") == "automatic":
+        return _("Filed by itself: nobody typed this, so nobody waits"), {}
     return (_("{who} resolved this conversation") if event.actor else _("Resolved by itself")), {}
+
+
+def continued(event: Event, data: dict[str, Any]) -> Words:
+    """In the chat it says where it went on, in the mail where it came from."""
+    other = data.get("later") or data.get("earlier") or event.conversation_id
+    link = format_html(
+        '<a class="link" href="{}">{}</a>', reverse("conversation", args=[other]), data.get("channel", "")
+    )
+    if data.get("later"):
+        return _("{who} answered by e-mail to {address}. It goes on in {link}"), {
+            "address": data.get("address", ""), "link": link,
+        }  # fmt: skip
+    return _("Continues what was asked in {link}"), {"link": link}
 
 
 def snoozed(event: Event, data: dict[str, Any]) -> Words:
@@ -134,7 +150,8 @@ def unlinked(event: Event, data: dict[str, Any]) -> Words:
 
 SENTENCES: dict[str, Callable[[Event, dict[str, Any]], Words]] = {
     "conversation.reopened": reopened, "conversation.resolved": resolved, "conversation.snoozed": snoozed,
-    "conversation.woken": woken, "claim.taken": taken, "claim.taken_over": taken_over, "claim.expired": expired,
+    "conversation.woken": woken, "conversation.continued": continued,
+    "claim.taken": taken, "claim.taken_over": taken_over, "claim.expired": expired,
     "claim.released": released, "assignment.changed": assigned, "team.changed": handed_over,
     "label.added": labelled, "label.removed": unlabelled, "action.undone": undone, "message.sent_again": sent_again,
 }  # fmt: skip

@@ -63,7 +63,8 @@ def short_name(contact: Contact) -> str:
 def said_by(message: Message) -> str:
     """Who says it, in passing."""
     if message.is_in:
-        return short_name(message.conversation.contact)
+        who = message.data.get("participant")
+        return who["name"] or who["email"] if who else short_name(message.conversation.contact)
     return _("Bot") if message.is_bot else getattr(message.author, "first_name", "")
 
 

@@ -41,8 +41,9 @@ def _pane(request: HttpRequest, found: Conversation, history: list[Conversation]
         "conversation": found, "history": history, "items": shown, "older": shown[0].seq if has_older else None,
         "fresh": _first_unread(found, shown), "colleagues": people.colleagues(found, request.user),
         "past": [other for other in history if other.opened_at < found.opened_at],
-        "moments": moments(), "limits": found.channel.connector.limits,
+        "moments": moments(), "limits": found.channel.connector.limits, "drafts": _drafts(found),
     } | _standing(request, found)  # fmt: skip
+def _drafts(found: Conversation) -> list[Draft]:
 
 
 def _standing(request: HttpRequest, found: Conversation) -> dict[str, object]:
@@ -50,6 +51,7 @@ def _standing(request: HttpRequest, found: Conversation) -> dict[str, object]:
     user = request.user
     return {
         "conversation": found,
+        "labels": labels.on_conversation(found),
         "is_mine": found.assignee_id == user.pk,
         "is_others": found.is_open and found.assignee_id not in (None, user.pk),
         "may_release": policies.can_release(user, found),

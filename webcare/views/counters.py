@@ -53,7 +53,7 @@ def _query(role: str, teams: tuple[int, ...]) -> tuple[tuple[str, ...], str, tup
 def _sets(user: User, teams: tuple[int, ...]) -> dict[str, ConversationQuerySet]:
     seen = Conversation.objects.visible_to(user)
     with clock.at(MOMENT):
-        sets = {view.name: view.pick(seen, user) for view in lists.VIEWS.values() if view.counted}
+        sets = {view.name: (view.count or view.pick)(seen, user) for view in lists.VIEWS.values() if view.counted}
     sets |= {f"team-{team}": seen.open().filter(team=team) for team in teams}
     return sets | {"done_today": seen.resolved().filter(resolved_at__gte=midnight(MOMENT))}
 

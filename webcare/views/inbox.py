@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from webcare.context import shell_of
-from webcare.models import Conversation
+from webcare.models import Conversation, Label
 
 from . import lists
 from .paging import page
@@ -43,12 +43,13 @@ def inbox_list(request: HttpRequest) -> HttpResponse:
 def list_context(request: HttpRequest, here: lists.Chosen, opened: Conversation | None = None) -> dict[str, Any]:
     shell = shell_of(request)
     size = min(max(_number(request.GET.get("rows", "")), PAGE), MOST)
-    rows = lists.with_marks(here.of(shell.visible, request.user), request.user)
+    rows = lists.for_list(here.of(shell.visible, request.user), request.user, here.view)
     return {
         "here": here,
         "page": page(rows, here.view.order, request.GET.get("after", ""), size),
         "is_continued": bool(request.GET.get("after")),
         "opened": opened.pk if opened else _number(request.GET.get("open", "")),
+        **({} if opened else {"labels": Label.objects.filter(archived_at=None)}),  # asked when the page draws them
         "team": next((team for team in shell.teams if team.pk == here.team), None),
     }
 

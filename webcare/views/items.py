@@ -5,9 +5,11 @@ First paint and catch-up give the same items, so that a page kept up to date equ
 
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import JSONObject
 
-from webcare.models import Attachment, Conversation, Event, Message
+from webcare.models import Attachment, Conversation, Event, Mention, Message, User
 from webcare.models.event import KINDS
 
 FIRST = 60
@@ -50,7 +52,7 @@ def after(conversation: Conversation, seq: int) -> list[Item]:
 
 def _touched(event: Event) -> list[Item]:
     """A message's event shows its message again; a line shows itself; sending once more shows both."""
-    items = [Item(event.message.seq, message=event.message)] if event.message else []
+    items = [Item(event.message.seq, message=_message(event))] if event.message else []
     return items + ([Item(event.seq, event=event)] if event.is_line else [])
 
 
@@ -67,12 +69,21 @@ def _last(conversation: Conversation, events: QuerySet[Event], size: int) -> tup
 
 def _item(event: Event) -> Item:
     if event.message and event.message.seq == event.seq:
-        return Item(event.seq, message=event.message)
+        return Item(event.seq, message=_message(event))
     return Item(event.seq, event=event)
 
 
+def _message(event: Event) -> Message:
+    event.message.named = [User(pk=one["id"], name=one["name"]) for one in event.named]
+    return event.message
+
+
 def _with_people(events: QuerySet[Event]) -> QuerySet[Event]:
-    return events.select_related("actor", "message__author", "message__delivery", "message__reply_to")
+    """`named`: whom a note mentions. With the events, because a query of its own would be one more for every screen."""
+    named = Mention.objects.filter(message=OuterRef("message")).order_by("pk")
+    return events.select_related("actor", "message__author", "message__delivery", "message__reply_to").annotate(
+        named=ArraySubquery(named.values(one=JSONObject(id="user_id", name="user__name")))
+    )
 
 
 def _complete(conversation: Conversation, items: list[Item]) -> list[Item]:

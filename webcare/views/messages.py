@@ -1,4 +1,6 @@
-"""What agents write: replies, notes, and sending once more what did not arrive."""
+"""What agents write to customers: replies, and sending once more what did not arrive."""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -6,12 +8,16 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from webcare.actions import attachments, inbox
+from webcare.actions import attachments, drafts, inbox, letters
+from webcare.actions import by_mail as actions_by_mail
 from webcare.actions import messages as actions
-from webcare.forms import ReplyForm, WriteForm
+from webcare.actions.letters import Letter
+from webcare.forms import ReplyForm
+from webcare.letter_form import LetterForm
 from webcare.models import Conversation, Message
 
-from .answers import checked, done, find, next_of
+from . import lists
+from .answers import checked, done, find, next_of, page_of
 
 
 @login_required
@@ -19,33 +25,50 @@ from .answers import checked, done, find, next_of
 def messages(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a reply; `then=resolve` also resolves. A browser without scripts sends its files along."""
     conversation = find(request, pk)
-    form = checked(ReplyForm(request.POST, request.FILES, limits=conversation.channel.connector.limits))
+    wanted = checked(ReplyForm(request.POST, request.FILES, limits=conversation.channel.connector.limits))
+    by_mail = request.POST.get("by_mail") == "1"  # as the composer said it would, whoever came back meanwhile
+    letter = checked(LetterForm(request.POST)).letter if by_mail or letters.carries(conversation.channel) else None
+    message = _send(request, conversation, wanted, letter, by_mail=by_mail)
+    drafts.sent(message, request.user, conversation)
+    inbox.mark_read(_now(message.conversation), request.user, message.seq)
+    answer = {"message": f"m{message.pk}", "seq": message.seq, "client_id": message.client_id}
+    if by_mail:
+        return _went_on(request, conversation, message, answer)
+    return _sent(request, conversation, message, answer, resolved=wanted.cleaned_data["then"] == "resolve")
+
+
+def _send(
+    request: HttpRequest, conversation: Conversation, form: ReplyForm, letter: Letter | None, *, by_mail: bool
+) -> Message:
     wanted = form.cleaned_data
     keys = form.keys + [
         attachments.store(file, name=file.name or "", size=file.size or 0, user=request.user).key
         for file in request.FILES.getlist("files")
     ]
-    message = actions.send(
+    send = actions_by_mail.answer if by_mail else actions.send
+    return send(
         conversation, request.user, wanted["text"], wanted["client_id"], wanted["seen"],
-        attachments=keys, then=wanted["then"],
+        attachments=keys, then=wanted["then"], letter=letter,
     )  # fmt: skip
-    inbox.mark_read(_now(conversation), request.user, message.seq)
-    extra = {"message": f"m{message.pk}", "seq": message.seq, "client_id": message.client_id}
-    if wanted["then"] != "resolve":
-        return done(request, conversation, "", **extra)
+
+
+def _sent(
+    request: HttpRequest, conversation: Conversation, message: Message, answer: dict[str, Any], *, resolved: bool
+) -> HttpResponse:
+    if not resolved:
+        return done(request, conversation, "", **answer)
     event = conversation.events.filter(kind="conversation.resolved", seq__gt=message.seq).order_by("seq").first()
     toast = _("Sent, conversation with {name} resolved").format(name=conversation.contact)
-    return done(request, conversation, toast, event, next=next_of(request, conversation), **extra)
+    return done(request, conversation, toast, event, next=next_of(request, conversation), **answer)
 
 
-@login_required
-@require_POST
-def notes(request: HttpRequest, pk: int) -> HttpResponse:
-    conversation = find(request, pk)
-    form = checked(WriteForm(request.POST))
-    message = actions.note(conversation, request.user, form.cleaned_data["text"], form.cleaned_data["client_id"])
-    inbox.mark_read(_now(conversation), request.user, message.seq)
-    return done(request, conversation, "", message=f"m{message.pk}", seq=message.seq, client_id=message.client_id)
+def _went_on(
+    request: HttpRequest, conversation: Conversation, message: Message, answer: dict[str, Any]
+) -> HttpResponse:
+    """To where it goes on. `seq` counts in another thread now, so it is not told."""
+    toast = _("Sent by e-mail, the conversation goes on there")
+    onward = page_of(message.conversation, lists.chosen(request, default="open"))
+    return done(request, conversation, toast, next=onward, **answer | {"seq": 0})
 
 
 @login_required

@@ -68,7 +68,7 @@ def newest_first(rows: list[Conversation]) -> list[Conversation]:
 
 def _for_screen(rows: ConversationQuerySet, user: User) -> QuerySet[Conversation]:
     resolved = Event.objects.filter(conversation=OuterRef("pk"), kind="conversation.resolved").order_by("-seq")
-    return lists.with_marks(rows, user).select_related("thread__identity").annotate(
+    return lists.with_drafts(lists.with_marks(rows, user), user).select_related("thread__identity").annotate(
         resolved_by=Subquery(resolved.values("actor__name")[:1])
     )  # fmt: skip
 

@@ -15,6 +15,8 @@ from webcare.models import User
 SECTIONS = (
     ("settings_channels", _("Channels"), "plug"),
     ("calendars", _("Opening hours"), "clock"),
+    ("labels", _("Labels"), "tag", policies.can_see_settings),
+    ("replies", _("Saved replies"), "message-square-quote", everybody),
 )
 View = Callable[..., HttpResponse]
 

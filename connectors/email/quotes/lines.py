@@ -59,6 +59,9 @@ def next_words(lines: Sequence[Line], at: int, within: int = 4) -> int | None:
 
 def back_over_blanks(lines: Sequence[Line], at: int, rules: bool = False) -> int:
     """Where the blank lines (and rules) begin that stand before `at`."""
-    while at and (lines[at - 1].blank or (rules and lines[at - 1].is_rule)):
+    while at:
+        line = lines[at - 1]
+        if line.text and not (rules and line.is_rule) or line.quoted and not line.text:
+            break
         at -= 1
     return at

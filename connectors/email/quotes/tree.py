@@ -10,7 +10,8 @@ from .markup import hint_of
 
 INLINE = {
     "a", "abbr", "b", "bdo", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "label", "mark",
-    "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "tt", "u", "var", "wbr",
+    "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "td", "th", "time", "tt", "u", "var",
+    "wbr",
 }  # fmt: skip
 UNSEEN = {"head", "script", "style", "title", "template"}
 PICTURE = "\ufffc"

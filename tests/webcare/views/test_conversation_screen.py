@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories as make
-from webcare.actions import claims, inbox, lifecycle, messages
+from webcare.actions import claims, drafts, inbox, labels, lifecycle, messages, notes
 from webcare.models import Attachment, Conversation
 
 PANE = {"HX-Request": "true"}
@@ -99,14 +99,18 @@ def test_the_new_mark_stands_before_the_first_unread(as_anna, anna, talk):
     assert page.index('id="fresh"') < page.index(f'id="m{newer.pk}"')
 
 
-def test_opening_takes_at_most_eight_queries(as_anna, anna, channel, django_assert_max_num_queries):
+def test_opening_takes_at_most_eight_queries(as_anna, anna, bram, lena, channel, django_assert_max_num_queries):
     talk = make.conversation(channel)
     for number in range(70):
         make.customer_says(channel, f"Bericht {number}")
     for number in range(3):
         message = messages.send(make.fresh(talk), anna, "Hi", f"c-{number}", make.fresh(talk.thread).last_seq)
         claims.release(make.fresh(talk), anna)
+        notes.place(make.fresh(talk), bram, "@Anna kijk", f"note-{number}", [anna.pk])
+        labels.add(talk, labels.create(lena, f"Label {number}"), anna)
         Attachment.objects.create(message=message, name="a.pdf", media_type="application/pdf", size=1)
+    for kind in ("reply", "note"):
+        drafts.save(talk, anna, kind, "Bijna af", "")
     lifecycle.resolve(make.fresh(talk), anna)
     with django_assert_max_num_queries(8):
         as_anna.get(url(talk), headers=PANE)

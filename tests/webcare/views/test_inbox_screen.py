@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from tests import factories as make
 from webcare import clock
-from webcare.actions import claims, inbox, lifecycle, messages
-from webcare.models import Conversation
+from webcare.actions import claims, drafts, inbox, lifecycle, messages, notes
+from webcare.models import Conversation, Label
 from webcare.views import counters
 
 
@@ -32,14 +32,14 @@ def test_another_teams_conversations_are_not_listed(signed_in, carla, lena, talk
     assert names(signed_in(carla).get("/inbox/")) == []
 
 
-@pytest.mark.parametrize("view", ["mine", "unclaimed", "open", "due", "bot", "snoozed", "resolved"])
+@pytest.mark.parametrize("view", ["mine", "unclaimed", "open", "due", "mentions", "bot", "snoozed", "resolved"])
 def test_every_view_opens_also_when_empty(as_anna, view):
     page = as_anna.get("/inbox/", {"view": view})
     assert page.status_code == 200 and 'class="blank"' in page.content.decode()
 
 
 @pytest.mark.parametrize(
-    "query", [{"view": "nonsense"}, {"team": "x"}, {"after": "~~~"}, {"after": "1~2~3~4"}, {"open": "x"}]
+    "query", [{"view": "nonsense"}, {"team": "x"}, {"after": "~~~"}, {"after": "1~2~3~4"}, {"open": "x"}, {"label": "x"}]
 )
 def test_a_made_up_address_shows_a_list_and_no_error(as_anna, talk, query):
     assert names(as_anna.get("/inbox/", query)) == ["Anouk"]
@@ -135,22 +135,31 @@ def test_a_failed_and_an_unsure_sending_are_told_apart(as_anna, anna, channel):
     ]
 
 
-def test_the_list_takes_five_queries_however_long_it_is(as_anna, anna, channel, django_assert_num_queries):
+def test_the_list_takes_six_queries_however_long_it_is(as_anna, anna, bram, channel, django_assert_num_queries):
+    """Five, and one for the labels to filter by: a list that is refreshed does not draw them."""
     make.customer_says(channel, sender="first")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_anna.get("/inbox/")
     for number in range(20):
         talk = make.conversation(channel, sender=f"person-{number}")
         if number % 2:
             claims.claim(talk, anna)
-    for address in ("/inbox/", "/inbox/list/?view=open", "/inbox/?view=due"):
+        for name in ("Retour", f"Label {number}"):
+            talk.labels.add(Label.objects.get_or_create(name=name)[0])
+        drafts.save(talk, anna, "reply", "Bijna af", "")
+        notes.place(talk, bram, "@Anna kijk", f"note-{number}", [anna.pk])
+    label = Label.objects.get(name="Retour").pk
+    for address in ("/inbox/", "/inbox/?view=due", "/inbox/?view=mentions", f"/inbox/?view=open&label={label}"):
+        with django_assert_num_queries(6):
+            as_anna.get(address)
+    for address in ("/inbox/list/?view=open", "/inbox/list/?view=mentions"):
         with django_assert_num_queries(5):
             as_anna.get(address)
 
 
 def test_an_empty_list_says_what_was_done_within_the_same_queries(as_anna, anna, talk, django_assert_num_queries):
     lifecycle.resolve(talk, anna)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = as_anna.get("/inbox/")
     assert page.context["shell"].counts["done_today"] == 1
     assert Conversation.objects.open().count() == 0

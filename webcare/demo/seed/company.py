@@ -14,7 +14,7 @@ from django.db.models import Max
 from connectors.registry import connector_for
 from webcare import clock
 from webcare.actions import calendars, channels
-from webcare.demo.seed import shop_site
+from webcare.demo.seed import mail_site, shop_site
 from webcare.models import Calendar, Channel, Delivery, RawEvent, Team, User
 from webcare.opening import Hours
 
@@ -98,6 +98,7 @@ def _channel(row: dict[str, Any], company: Company) -> Channel:
     kind = connector_for(row["kind"])
     credentials = {"callback_url": shop_site.address(row["calls_back"])} if "calls_back" in row else {}
     own = {"sites": "\n".join(shop_site.origins())} if row.get("on_the_shop") else {}
+    own |= mail_site.settings() if row.get("is_the_mailbox") else {}
     channel = channels.connect(
         row["kind"], company.people["admin"], name=row["name"], answer_within=row["answer_within"],
         team=company.teams.get(row["team"]), calendar=company.calendars.get(row.get("calendar")),

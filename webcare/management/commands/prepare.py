@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from webcare import staticfiles
 from webcare.demo.seed import refresh_shop_site
+from webcare.demo.seed.mail_site import refresh_mailbox
 from webcare.durability import refuse_unsafe_database
 from webcare.models import Channel
 
@@ -23,3 +24,4 @@ class Command(BaseCommand):
         if not Channel.objects.exists():
             call_command("seed_demo")
         refresh_shop_site()  # its port may be another one today
+        refresh_mailbox()

@@ -37,6 +37,7 @@ class Said:
     locale: str
     at: str
     page: dict[str, str]
+    offline: bool
 
     def as_body(self) -> dict[str, Any]:
         return {name: value for name in self.__slots__ if (value := getattr(self, name))}
@@ -51,6 +52,7 @@ def read_said(call: Call, visitor: str) -> Said:
         id=body["id"], visitor=visitor, text=_text(call), attachments=_attachments(call, visitor),
         **{name: string(body, name, most) for name, most in LENGTHS.items()},
         page={name: string(page, name, most) for name, most in (("url", 2000), ("title", 200))},
+        offline=body.get("offline") is True,
     )  # fmt: skip
     if not said.text and not said.attachments:
         raise Invalid(text=_("Write something first."))
