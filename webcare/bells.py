@@ -7,7 +7,7 @@ rang.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 PAUSE_AFTER_FAILURE = 2.0  # seconds without trying: with Redis gone, no request should wait for it again and again
 BULK_JOBS = {"fetch_media"}
+RING_ONCE = {"ingest"}  # jobs that find all there is to do: one that waits is enough
+SHARDS = 4
+FORGOTTEN_AFTER = 10  # seconds after which a job that waits is rung once more
 LAYER_PREFIX = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
 
 
@@ -82,6 +85,17 @@ def ring_worker(job: str, *args: int | str) -> None:
     """Once this transaction is committed, have a worker run `webcare.tasks.<job>(*args)`."""
     _pending().jobs[job, args] = None
     transaction.on_commit(_flush)
+
+
+def ring_lanes(channel_id: int, lanes: Iterable[str]) -> None:
+    """`ring_worker` for lanes of a channel in which something is due."""
+    for shard in {shard_of(lane) for lane in lanes}:
+        ring_worker("ingest", channel_id, shard)
+
+
+def shard_of(lane: str) -> int:
+    """Which of `SHARDS` jobs works that lane: one waiting job finds all that is due, however much comes in."""
+    return ord(lane[-1]) % SHARDS if lane else 0
 
 
 def ring_rights(user_id: int) -> None:
@@ -177,5 +191,16 @@ def _publish(frames: list[tuple[str, dict[str, Any]]]) -> None:
 
 
 def send_job(job: str, args: tuple[int | str, ...]) -> None:
+    if job in RING_ONCE and not redis_client.client().set(_mark(job, args), 1, nx=True, ex=FORGOTTEN_AFTER):
+        return
     queue = "bulk" if job in BULK_JOBS else "live"
     celery.send_task(f"webcare.tasks.{job}", args=args, queue=queue, ignore_result=True, retry=False)
+
+
+def begun(job: str, *args: int | str) -> None:
+    """A job of `RING_ONCE` begins: whatever comes in from here on rings anew. Before it looks at what is due."""
+    _try(redis_client.client().delete, _mark(job, args))
+
+
+def _mark(job: str, args: tuple[int | str, ...]) -> str:
+    return f"rung:{job}:{':'.join(map(str, args))}"

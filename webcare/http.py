@@ -16,6 +16,8 @@ from typing import IO, Any
 from asgiref.wsgi import WsgiToAsgi, WsgiToAsgiInstance
 from django.conf import settings
 
+from webcare import pressure
+
 THREADS = 6  # fewer than connections in the database pool, so no request ever waits for one
 SPOOL = 256 * 1024  # bytes kept in memory before a body goes to disk
 ROOM = 1024 * 1024  # bytes of a multipart body that are not its file
@@ -96,7 +98,11 @@ class Request(WsgiToAsgiInstance):
 class Pages(WsgiToAsgi):
     """The ASGI application around Django's WSGI one."""
 
+    _watching: asyncio.Task[None] | None = None
+
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if self._watching is None:
+            self._watching = asyncio.create_task(pressure.watch(pool._work_queue.qsize, THREADS))
         await Request(self.wsgi_application, self.duplicate_header_limit)(scope, receive, send)
 
 

@@ -1,5 +1,6 @@
 """What workers do: thin, idempotent, by id. A lost or doubled job changes nothing; the sweep finds the work anyway."""
 
+from webcare import bells
 from webcare.actions import attachments, deliveries
 from webcare.actions import ingest as lanes
 from webcare.celery import app
@@ -7,8 +8,10 @@ from webcare.models import Attachment
 
 
 @app.task
-def ingest(channel_id: int, lane: str) -> None:
-    lanes.work(channel_id, lane)
+def ingest(channel_id: int, shard: int) -> None:
+    bells.begun("ingest", channel_id, shard)
+    if not lanes.work_shard(channel_id, shard):
+        bells.ring_worker("ingest", channel_id, shard)  # at the end of the queue: others have waited meanwhile
 
 
 @app.task

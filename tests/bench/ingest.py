@@ -84,8 +84,7 @@ def burst(channel: Channel) -> float:
     all_items = items("burst", BURST)
     for first in range(0, BURST, 100):
         with transaction.atomic():
-            for lane in intake.accept(channel, all_items[first : first + 100]):
-                bells.ring_worker("ingest", channel.pk, lane)
+            bells.ring_lanes(channel.pk, intake.accept(channel, all_items[first : first + 100]))
     while RawEvent.objects.filter(channel=channel, state="due").exists():
         if time.perf_counter() - started > 300:
             break

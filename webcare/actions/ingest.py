@@ -1,11 +1,12 @@
 """Working a lane: its stored items in order, each in a transaction of its own, one worker per lane at a time."""
 
 import logging
+import time
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from connectors.contract import RawItem, Unreadable
-from webcare import clock
+from webcare import bells, clock, pressure
 from webcare.crash import crash_here
 from webcare.models import Channel, RawEvent, hot
 from webcare.models.pipeline import back_off
@@ -18,6 +19,12 @@ State = RawEvent.State
 DUE = """
 from webcare_rawevent where channel_id = %s and lane = %s and state = 'due' and due_at <= statement_timestamp()
 """
+# `ascii` is what `ord` is in bells.shard_of.
+DUE_LANES = """
+select lane from webcare_rawevent where channel_id = %s and state = 'due' and due_at <= statement_timestamp()
+and ascii(right(lane, 1)) %% %s = %s order by due_at limit 100
+"""
+TURN = 2.0  # seconds
 OLDEST_DUE = f"select * {DUE} order by id limit 1"
 # Until the transaction ends. Hashed: two lanes that collide only wait for each other.
 TAKE_LANE = "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -39,6 +46,32 @@ def work(channel_id: int, lane: str, channel: Channel | None = None) -> int:
         if not _is_due(channel_id, lane):
             break
     return done
+
+
+def work_shard(channel_id: int, shard: int) -> bool:
+    """Work what is due in the lanes of this shard, for about `TURN` seconds; False when something may be left.
+
+    A lane that another worker has is theirs, see `work`.
+    """
+    until, channel = time.monotonic() + TURN, None
+    while lanes := _due_lanes(channel_id, shard):
+        channel = channel or Channel.objects.select_related("calendar").get(pk=channel_id)
+        done = 0
+        for lane in lanes:
+            pressure.give_way()
+            done += work(channel_id, lane, channel)
+            if time.monotonic() > until:
+                return False
+        if not done:
+            break
+    return True
+
+
+def _due_lanes(channel_id: int, shard: int) -> list[str]:
+    """The lanes of the items that wait longest."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_LANES, [channel_id, bells.SHARDS, shard])
+        return list(dict.fromkeys(lane for (lane,) in cursor.fetchall()))
 
 
 def _is_due(channel_id: int, lane: str) -> bool:

@@ -43,7 +43,9 @@ class Inlet:
 def survey() -> tuple[list[Watched], list[Inlet]]:
     """Every mailbox to be fetched from, and every address mail is taken in for: what is switched on right now."""
     watched, inlets = [], []
-    for channel in Channel.objects.listening().annotate(sealed=MD5("credentials", output_field=CharField())).order_by("pk"):
+    for channel in (
+        Channel.objects.listening().annotate(sealed=MD5("credentials", output_field=CharField())).order_by("pk")
+    ):
         connector = channel.connector
         if Capability.POLLING in connector.capabilities:
             watched.append(Watched(channel.pk, f"{channel.sealed} {channel.settings}"))
@@ -80,8 +82,7 @@ def take(channel: Channel, items: Sequence[RawItem], cursor: str) -> bool:
     with transaction.atomic():
         now = Channel.objects.select_for_update().values_list("cursor", flat=True).get(pk=channel.pk)
         if items:
-            for lane in intake.accept(channel, list(items)):
-                bells.ring_worker("ingest", channel.pk, lane)
+            bells.ring_lanes(channel.pk, intake.accept(channel, list(items)))
         crash_here("poll.before_cursor")
         ours = now == channel.cursor
         if ours and cursor != now:
@@ -102,8 +103,7 @@ def hand_over(raw: bytes, sender: str, routed: Sequence[tuple[Inlet, str]]) -> N
             item = channel.connector.take_in(
                 raw, sender, [reader for inlet, reader in routed if inlet.channel_id == pk]
             )
-            for lane in intake.accept(channel, [item]):
-                bells.ring_worker("ingest", pk, lane)
+            bells.ring_lanes(pk, intake.accept(channel, [item]))
         crash_here("handover.before_commit")
     crash_here("handover.after_commit")
 

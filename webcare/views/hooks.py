@@ -46,9 +46,7 @@ def _take(channel: Channel, connector: Connector, request: WebhookRequest) -> Ht
     connector.authenticate(request)
     items = connector.split(request)
     with transaction.atomic():
-        lanes = intake.accept(channel, items) if items else []
-        for lane in lanes:
-            bells.ring_worker("ingest", channel.pk, lane)
+        bells.ring_lanes(channel.pk, intake.accept(channel, items) if items else [])
         crash_here("hook.before_commit")
     crash_here("hook.after_commit")
     return JsonResponse({"received": len(items)})

@@ -39,7 +39,8 @@ def test_every_view_opens_also_when_empty(as_anna, view):
 
 
 @pytest.mark.parametrize(
-    "query", [{"view": "nonsense"}, {"team": "x"}, {"after": "~~~"}, {"after": "1~2~3~4"}, {"open": "x"}, {"label": "x"}]
+    "query",
+    [{"view": "nonsense"}, {"team": "x"}, {"after": "~~~"}, {"after": "1~2~3~4"}, {"open": "x"}, {"label": "x"}],
 )
 def test_a_made_up_address_shows_a_list_and_no_error(as_anna, talk, query):
     assert names(as_anna.get("/inbox/", query)) == ["Anouk"]

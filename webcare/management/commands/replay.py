@@ -20,5 +20,5 @@ class Command(BaseCommand):
         lanes = set(again.values_list("channel_id", "lane"))
         count = again.update(state=RawEvent.State.DUE, attempts=0, due_at=Now(), reason="", done_at=None)
         for channel, lane in lanes:
-            bells.ring_worker("ingest", channel, lane)
+            bells.ring_lanes(channel, [lane])
         self.stdout.write(f"{count} items in {len(lanes)} lanes will be worked again.")
