@@ -1,7 +1,6 @@
 """What we know of a customer: corrected by agents, and vouched for by whoever signed them in."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import structlog
 from django.db import transaction
