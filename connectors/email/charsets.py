@@ -76,6 +76,8 @@ _CANDIDATES = [
 def decode(data: bytes, label: str = "", html: bool = False) -> str:
     """The text: by its label, else its byte order mark, its <meta>, a detector, at last windows-1252."""
     codec = codec_of(label)
+    if codec.startswith("utf-16") and b"\0" not in data[:1000] and data.isascii():
+        codec = "utf-8"  # says one thing and is another
     if codec and codec not in ("utf-8", "utf-16"):
         return _decoded(data, codec)
     for mark, marked in _MARKS:
