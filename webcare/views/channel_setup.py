@@ -90,7 +90,7 @@ def _page(
         channel=channel, kind=kind_of(channel.kind), forms=forms, failed=failed and not adding, generated=lists,
         secrets=[_secrets(channel, field, adding.get(field)) for field in lists] if channel.pk else [],
         layout=part(channel.kind, "fields"), setup=part(channel.kind, "setup"),
-        public_url=settings.PUBLIC_URL,
+        public_url=settings.PUBLIC_URL, mail_listener=settings.MAIL_LISTENER,
     )  # fmt: skip
 
 
