@@ -16,7 +16,7 @@ class Breaking(dict[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         if name in self:
-            raise ValueError("Noor de Vries")
+            raise RuntimeError("Noor de Vries")
         return default
 
 
@@ -27,7 +27,7 @@ def test_it_stays_visible(field: str, known: bool, caplog: pytest.LogCaptureFixt
         found = read(raw, Breaking({field: 1}), MAILBOX)
     [shown] = found
     assert isinstance(shown, InboundMessage)
-    assert shown.extra["unreadable"] == "ValueError" and shown.subject == "Mijn pakket" and shown.id and shown.thread
+    assert shown.extra["unreadable"] == "RuntimeError" and shown.subject == "Mijn pakket" and shown.id and shown.thread
     assert (shown.sender.id == "noor@example.nl") is known
     assert found == read(raw, Breaking({field: 1}), MAILBOX), "the same each time, so that it is stored once"
     assert "could not be read" in caplog.text and "Noor" not in caplog.text and "pakket" not in caplog.text
