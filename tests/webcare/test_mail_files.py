@@ -7,7 +7,6 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from PIL import Image
 
-from tests import factories as make
 from tests.standins.letters import bring, items, letter, mailbox, write
 from webcare.actions import ingest, intake
 from webcare.files import storage_path
@@ -115,11 +114,3 @@ def test_a_name_from_outside_is_only_a_name(box):
     file = write(box, files=[(hostile, "application/pdf", PDF)]).attachments.get()
     assert "/" not in file.name and "\u202e" not in file.name
     assert storage_path(file.key).startswith("attachments/")
-
-
-def test_dozens_are_stored_in_one_statement(box, django_assert_max_num_queries):
-    raw = letter(files=[(f"f{n}.pdf", "application/pdf", PDF + bytes([n])) for n in range(30)])
-    intake.accept(box, items(box, raw))
-    with django_assert_max_num_queries(45):
-        make.work_everything()
-    assert Attachment.objects.count() == 30
