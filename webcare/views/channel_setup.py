@@ -98,5 +98,5 @@ def _secrets(channel: Channel, field: str, typed: django_forms.Form | None) -> d
     form = typed or secret_form(channel, field, None)
     return {
         "field": field, "label": form.fields[field].label, "marks": channel_secrets.marks(channel, field),
-        "form": form, "open": typed is not None,
+        "form": form, "open": typed is not None, "about": getattr(form.fields[field], "about", ""),
     }  # fmt: skip
