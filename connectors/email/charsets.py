@@ -116,7 +116,8 @@ def codec_of(label: str) -> str:
 def detected(sample: bytes) -> str:
     """What the bytes look like; windows-1252 where nobody can tell."""
     high = sum(byte > 0x7F for byte in sample)
-    if high * 5 < len(sample):  # a few accents among plain letters: a western language, where detectors only guess
+    # Few of them, or a few accents among plain letters (a western language): there detectors only guess.
+    if high < 8 or high * 5 < len(sample):
         return "cp1252"
     from charset_normalizer import from_bytes  # 30 ms to import, and hardly a mail needs it
 
