@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from PIL import Image
 
+from tests.standins.ledger import sweep_until_quiet
 from tests.standins.letters import bring, items, letter, mailbox, write
 from webcare.actions import ingest, intake
 from webcare.files import storage_path
@@ -114,3 +115,11 @@ def test_a_name_from_outside_is_only_a_name(box):
     file = write(box, files=[(hostile, "application/pdf", PDF)]).attachments.get()
     assert "/" not in file.name and "\u202e" not in file.name
     assert storage_path(file.key).startswith("attachments/")
+
+
+def test_after_thirty_days_the_original_of_a_letter_is_still_there_and_what_became_nothing_is_gone(box):
+    message = write(box)
+    bring(box, letter("Niets", X_Loop="yes"))
+    RawEvent.objects.update(received_at=make.long_ago(days=31))
+    sweep_until_quiet()
+    assert RawEvent.objects.get() == make.fresh(message).raw
