@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from PIL import Image
 
+from tests import factories as make
 from tests.standins.ledger import sweep_until_quiet
 from tests.standins.letters import bring, items, letter, mailbox, write
 from webcare.actions import ingest, intake
