@@ -130,8 +130,8 @@ def test_events_are_never_changed_or_deleted():
 def test_only_log_and_what_no_log_tells_rings_browsers():
     bells = ((path, called(call)) for path, tree in sources("webcare") for call in calls(tree))
     ringing = {path for path, name in bells if name.endswith("ring_browsers")}
-    # Reading, a name in a note and one's own draft are no events of the thread: see there.
-    own = {f"webcare/actions/{name}.py" for name in ("inbox", "notes", "drafts")}
+    # Reading, a name in a note, one's own draft and a customer's details are no events of the thread: see there.
+    own = {f"webcare/actions/{name}.py" for name in ("inbox", "notes", "drafts", "contact_details")}
     assert ringing == {"webcare/models/thread.py"} | own
 
 

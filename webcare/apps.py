@@ -8,7 +8,7 @@ class WebcareConfig(AppConfig):
     def ready(self) -> None:
         from connectors import http
         from connectors.email import wire
-        from webcare import crash
+        from webcare import crash, signals  # noqa: F401  signals: listens from now on
 
         http.allow(settings.PRIVATE_PEERS)
         wire.allow(settings.PRIVATE_MAIL_PEERS)

@@ -68,10 +68,13 @@ class ChannelForms:
 
 def new_forms(kind: type[Connector], data: QueryDict | None) -> ChannelForms:
     """For a channel that is to be connected. A secret that we make ourselves is shown here, and nowhere later."""
+    credentials = kind.Form(data, prefix="credentials")
+    for name in [name for name, field in credentials.fields.items() if getattr(field, "later", False)]:
+        del credentials.fields[name]  # of use to few: made on the page of the channel
     return ChannelForms(
         dress(CommonForm(data, initial={"name": kind.label})),
         dress((kind.SettingsForm or forms.Form)(data, prefix="settings")),
-        dress(kind.Form(data, prefix="credentials")),
+        dress(credentials),
     )
 
 

@@ -1,7 +1,8 @@
 """What a letter says besides its text, as an agent fills it in: subject and further readers."""
 
+import re
 import unicodedata
-from email.utils import getaddresses
+from email.utils import parseaddr
 from typing import Any
 
 from django import forms
@@ -49,18 +50,23 @@ def _readers(typed: list[str]) -> tuple[tuple[str, str], ...]:
     for field in typed:
         if _breaks_lines(field) or len(field) > LONGEST:
             raise ValidationError(_("Enter addresses on one line, with commas between them."))
-        for name, address in getaddresses([field.replace(";", ",")]) if field.strip(" ,;") else ():
-            if not (name or address):
-                continue  # a comma too many
-            found.setdefault(_checked(address or name).lower(), (label(name, 120), address))
+        for one in _split(field):
+            name, address = parseaddr(one)
+            found.setdefault(_checked(address, one).lower(), (label(name, 120), address))
     if len(found) > MOST_CC:
         raise ValidationError(_("At most %(n)s people in Cc.") % {"n": MOST_CC})
     return tuple(found.values())
 
 
-def _checked(address: str) -> str:
-    if not is_address(address):
-        raise ValidationError(_("%(address)s is not a complete e-mail address.") % {"address": address[:80]})
+def _split(field: str) -> list[str]:
+    """At commas and semicolons, except between quotes."""
+    return [part.strip() for part in re.findall(r'(?:"[^"]*"|[^",;])+', field) if part.strip()]
+
+
+def _checked(address: str, typed: str) -> str:
+    """Raises ValidationError unless what was typed is this address, alone or in brackets behind a name."""
+    if not is_address(address) or not (typed == address or typed.endswith(f"<{address}>")):
+        raise ValidationError(_("%(address)s is not a complete e-mail address.") % {"address": typed[:80]})
     return address
 
 

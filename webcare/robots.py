@@ -8,7 +8,7 @@ from webcare.models import Channel, Message
 ONCE_IN = timedelta(hours=24)
 # Local parts behind which nobody reads: RFC 3834 names owner- and -request, the rest is what senders call them.
 NOBODY = re.compile(
-    r"(?:(?:no|do-?not|not|niet)[._-]?(?:reply|respond|answer|beantwoorden|antwoorden)|noreply|donotreply|mailer-daemon"
+    r"(?:(?:no|do[._-]?not|not|niet)[._-]?(?:reply|respond|answer|beantwoorden|antwoorden)|noreply|donotreply|mailer-daemon"
     r"|postmaster|bounces?|autoresponder|owner-[^@]*|[^@]*-(?:request|owner|bounces?))(?:[+=._-][^@]*)?@",
     re.IGNORECASE,
 )

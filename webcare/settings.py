@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "channels",  # not "daphne": only runserver needs it, and it costs every worker 30 MB
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "django_structlog",
     "lucide",
@@ -213,11 +214,26 @@ ACCOUNT_ADAPTER = "webcare.accounts.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever came in through a mailed invitation has shown that it is theirs
 ACCOUNT_PREVENT_ENUMERATION = True
+# Per network and per account. A browser that signed in before has tries of its own, see webcare/accounts.py.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
+MFA_ADAPTER = "webcare.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # we keep no table of addresses, see ACCOUNT_EMAIL_VERIFICATION
+MFA_FORMS = {
+    "add_webauthn": "webcare.passkeys.AddForm",
+    "authenticate_webauthn": "webcare.passkeys.AuthenticateForm",
+    "login_webauthn": "webcare.passkeys.LoginForm",
+    "reauthenticate_webauthn": "webcare.passkeys.ReauthenticateForm",
+}
+MFA_TOTP_TOLERANCE = 1  # periods of 30 s that a phone's clock may be off
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie of its own
 SESSION_COOKIE_NAME = "webcare_session"

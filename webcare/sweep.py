@@ -102,8 +102,9 @@ def loose_files() -> int:
 
 
 def old_raw_events() -> int:
-    """What we received is kept for thirty days, then only what we made of it."""
+    """What we received is kept for thirty days, then only what we made of it; a letter's original as long as that."""
     old = RawEvent.objects.filter(received_at__lt=clock.now() - RAW_AFTER).exclude(state=RawEvent.State.DUE)
+    old = old.exclude(blob__isnull=False, state=RawEvent.State.DONE)
     deleted, _ = RawEvent.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:BATCH])).delete()
     return deleted
 

@@ -1,10 +1,10 @@
 """What workers do: thin, idempotent, by id. A lost or doubled job changes nothing; the sweep finds the work anyway."""
 
 from webcare import bells
-from webcare.actions import attachments, deliveries
+from webcare.actions import attachments, deliveries, me
 from webcare.actions import ingest as lanes
 from webcare.celery import app
-from webcare.models import Attachment
+from webcare.models import Attachment, User
 
 
 @app.task
@@ -24,3 +24,10 @@ def fetch_media(attachment_id: int) -> None:
     due = Attachment.objects.select_related("message__channel", "message__conversation__thread")
     if attachment := due.filter(pk=attachment_id, state=Attachment.State.PENDING).first():
         attachments.fetch(attachment)
+
+
+@app.task
+def reset_mail(user_id: int, language: str) -> None:
+    """For whoever forgot their password; 0 is nobody. Lost or not, they can ask again."""
+    if user := User.objects.filter(pk=user_id, is_active=True).first():
+        me.mail_reset(user, language)

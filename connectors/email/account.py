@@ -30,6 +30,17 @@ class MailAccount:
         return self.settings.get("way_in") or "imap"
 
     @property
+    def provider(self) -> str:
+        """Who posts mail to us, as `providers.WAYS` has it; empty when nobody does."""
+        chosen = self.settings.get("provider") or "postmark"
+        return "" if self.way_in != "hook" else "raw" if chosen == "relay" else chosen
+
+    @property
+    def hook_secrets(self) -> tuple[str, ...]:
+        """What proves a request to be theirs: Mailgun has a key of its own making."""
+        return (self.account.credentials.get("signing_key", ""),) if self.provider == "mailgun" else self.secrets
+
+    @property
     def address(self) -> str:
         return self.settings.get("address", "")
 
@@ -72,6 +83,10 @@ class MailAccount:
         """Empty: this server is used without signing in."""
         chosen = self.settings.get(f"{way}_user", "")
         return "" if chosen == "-" else chosen or self.address
+
+    @property
+    def reader(self) -> str:
+        return self.user("imap")
 
     def password(self, way: str) -> str:
         """For `imap` or `smtp`."""

@@ -56,8 +56,14 @@ def mailboxes_of(address: str) -> list[str]:
     return list(dict.fromkeys([f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"]))
 
 
+def header_line(text: str, length: int) -> str:
+    """One line for a header. What looks like an encoded word is broken up: the library would decode it while writing,
+    and an encoded line break in somebody's name would become a header of its own."""
+    return line(text, length).replace("=?", "= ?")
+
+
 def header_address(address: str, name: str = "") -> Address:
     """For an address header. Raises ValueError for what `is_address` refuses."""
     if not is_address(address):
         raise ValueError("not an e-mail address")
-    return Address(display_name=line(name, 100), addr_spec=on_the_wire(address))
+    return Address(display_name=header_line(name, 100), addr_spec=on_the_wire(address))

@@ -27,11 +27,12 @@ _ENDINGS = {
     "text/plain": "txt",
 }
 _ID_LENGTH = 200
+_LINES = {0x2028: " ", 0x2029: " "}  # line ends that are no control characters
 
 
 def clean_name(text: str) -> str:
     """A name without path or tricks; cleaning it again changes nothing."""
-    name = file_name(text)
+    name = file_name(text.translate(_LINES))
     for _turn in range(3):  # cutting may leave a blank or a dot at the end
         again = file_name(name)
         if again == name:

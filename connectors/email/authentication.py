@@ -29,19 +29,36 @@ def results(headers: Headers, trusted: str) -> dict[str, str]:
 
 
 def _trusted_fields(headers: Headers, ours: set[str]) -> list[str]:
-    """Our server's fields, from the top to the Received line below our server's own.
+    """Our server's fields: those above all Received lines; where there are none, those down to the line below its own.
 
-    A server that signs its lines with another name is trusted above the first of all lines; without any there is no
-    telling who wrote what.
+    Without any Received line there is no telling who wrote what.
     """
     hops = [place for place, (name, _value) in enumerate(headers.fields) if name == "received"]
     if not hops:
         return []
     own = next((hop for hop in hops if _is_ours(headers.fields[hop][1], ours)), None)
-    border = hops[0] if own is None else next((hop for hop in hops if hop > own), len(headers.fields))
+    below = 0 if own is None else next((hop for hop in hops if hop > own), len(headers.fields))
+    return _named(headers, hops[0], ours) or _named(headers, below, ours) or _unnamed(headers, ours)
+
+
+def _named(headers: Headers, border: int, ours: set[str]) -> list[str]:
+    """The fields above `border` that carry the name of a server of ours."""
     above = Headers(headers.fields[:border], headers.hint)
     claims = [_COMMENT.sub(" ", claim) for claim in above.all("authentication-results")]
     return [claim for claim in claims if (claim.partition(";")[0].lower().split() or [""])[0] in ours]
+
+
+def _unnamed(headers: Headers, ours: set[str]) -> list[str]:
+    """Microsoft gives its field no name: only the topmost one counts, below nothing but its own lines."""
+    hops = 0
+    for name, value in headers.fields:
+        if name == "received" and not _is_ours(value, ours):
+            return []
+        hops += name == "received"
+        if name == "authentication-results":
+            claim = _COMMENT.sub(" ", headers.get(name))
+            return [";" + claim] if hops and _METHOD.match(claim) else []
+    return []
 
 
 def _is_ours(received: bytes, ours: set[str]) -> bool:

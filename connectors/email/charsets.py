@@ -76,6 +76,8 @@ _CANDIDATES = [
 def decode(data: bytes, label: str = "", html: bool = False) -> str:
     """The text: by its label, else its byte order mark, its <meta>, a detector, at last windows-1252."""
     codec = codec_of(label)
+    if codec.startswith("utf-16") and b"\0" not in data[:1000] and data.isascii():
+        codec = "utf-8"  # says one thing and is another
     if codec and codec not in ("utf-8", "utf-16"):
         return _decoded(data, codec)
     for mark, marked in _MARKS:
@@ -114,7 +116,8 @@ def codec_of(label: str) -> str:
 def detected(sample: bytes) -> str:
     """What the bytes look like; windows-1252 where nobody can tell."""
     high = sum(byte > 0x7F for byte in sample)
-    if high * 5 < len(sample):  # a few accents among plain letters: a western language, where detectors only guess
+    # Few of them, or a few accents among plain letters (a western language): there detectors only guess.
+    if high < 8 or high * 5 < len(sample):
         return "cp1252"
     from charset_normalizer import from_bytes  # 30 ms to import, and hardly a mail needs it
 

@@ -95,10 +95,11 @@ def _report(root: Part, headers: Headers, envelope: Mapping[str, Any], people: P
 
 
 def _loop(headers: Headers, mailbox: Mailbox, people: People) -> Kind | None:
-    """Our own mail by the id only we can sign, or what another program of the same kind says of itself."""
-    ours = is_our_own(people.written_by.email, mailbox) and read_message_id(mailbox.secrets, message_id(headers))
+    """Our own mail, by the id only we can sign. What a stranger says of loops makes his mail automatic, no more."""
+    if is_our_own(people.written_by.email, mailbox) and read_message_id(mailbox.secrets, message_id(headers)):
+        return Kind.LOOP
     loops = {value.strip().lower() for value in headers.all("x-loop")}
-    return Kind.LOOP if ours or loops & {"yes", "true", *mailbox.addresses} else None
+    return Kind.AUTO_REPLY if loops & {"yes", "true", *mailbox.addresses} else None
 
 
 def _old_bounce(headers: Headers, envelope: Mapping[str, Any], people: People) -> Kind | None:

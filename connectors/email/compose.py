@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 
 from connectors.email import bodies, tokens
 from connectors.email.account import MailAccount
-from connectors.email.addressing import header_address, is_address, on_the_wire, plus
+from connectors.email.addressing import header_address, header_line, is_address, on_the_wire, plus
 from connectors.errors import Rejected
 from connectors.outbound import Enclosure, Outbound
 from connectors.reading import file_name, line
@@ -83,7 +83,7 @@ def _sender(message: Outbound, company: str) -> str:
 
 def _which(composed: EmailMessage, message: Outbound, account: MailAccount) -> None:
     """What this mail is, and which mails it belongs to."""
-    composed["Subject"] = line(message.subject, LONGEST_SUBJECT) or _no_subject(message)
+    composed["Subject"] = header_line(message.subject, LONGEST_SUBJECT) or _no_subject(message)
     composed["Date"] = message.sent_at
     composed["Message-ID"] = message_id(message, account)
     answered = _id(message.reply_to)
@@ -135,4 +135,5 @@ def _enclose(composed: EmailMessage, enclosure: Enclosure) -> None:
     if not _TYPE.fullmatch(media_type) or media_type.startswith(("multipart/", "message/")):
         media_type = "application/octet-stream"
     kind, _slash, subtype = media_type.partition("/")
-    composed.add_attachment(enclosure.read(), maintype=kind, subtype=subtype, filename=file_name(enclosure.name))
+    name = header_line(file_name(enclosure.name), 200)
+    composed.add_attachment(enclosure.read(), maintype=kind, subtype=subtype, filename=name)

@@ -1,5 +1,6 @@
 """Mail: a mailbox of our own, fetched over IMAP or handed to us, answered over SMTP. See docs/mail.md."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,7 +20,7 @@ from connectors.contract import (
     Unreadable,
     WebhookRequest,
 )
-from connectors.email import smtp
+from connectors.email import providers, smtp
 from connectors.email.account import MailAccount
 from connectors.email.checking import check
 from connectors.email.forms import EmailForm, EmailSettingsForm
@@ -58,10 +59,12 @@ class Email(Connector):
         return self.mail.addresses if self.mail.way_in == "smtp" else ()
 
     def authenticate(self, request: WebhookRequest) -> None:
-        raise Forged(404, code="no_hook")
+        if not self.mail.provider:
+            raise Forged(404, code="no_hook")
+        providers.authenticate(self.mail.provider, request, self.mail.hook_secrets, time.time())
 
     def split(self, request: WebhookRequest) -> list[RawItem]:
-        raise Unreadable(_("This channel takes no hooks."))
+        return providers.split(self.mail.provider, request, self.account.key)
 
     def take_in(self, raw: bytes, sender: str, readers: Sequence[str]) -> RawItem:
         """A mail that our own mail server was handed: the same one handed over twice has the same key."""

@@ -1,6 +1,7 @@
 """A posted form, urlencoded or multipart, as bytes: what it holds is a mail, and mails are not UTF-8."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from connectors.email.params import split_value
@@ -18,15 +19,15 @@ class Upload:
     field: str
     name: str
     media_type: str
-    content: bytes = field(repr=False)
+    content: bytes = dataclasses.field(repr=False)
 
 
 @dataclass(slots=True)
 class Form:
     """The fields by name (the first of several) and the files in order, also those without a usable name."""
 
-    fields: dict[str, bytes] = field(default_factory=dict)
-    files: list[Upload] = field(default_factory=list)
+    fields: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    files: list[Upload] = dataclasses.field(default_factory=list)
 
     def text(self, name: str) -> str:
         return self.fields.get(name, b"").decode("utf-8", "replace")

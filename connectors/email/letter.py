@@ -163,5 +163,9 @@ def _as_text(segment: Segment) -> str:
         return segment.text.strip("\n")
     if segment.text == " ":
         return ""
-    read = text_of(segment.html).strip("\n") if not segment.text or len(segment.html) > _MUCH else ""
+    read = (
+        text_of(segment.html[: limits.READ_ALOUD_CHARACTERS]).strip("\n")
+        if not segment.text or len(segment.html) > _MUCH
+        else ""
+    )
     return read if not segment.text.strip() or len(read) > _MUCH else segment.text.strip("\n")

@@ -9,6 +9,7 @@ DEPTH = 20
 BODIES = 50  # parts that are read as text; further ones become files
 TEXT_CHARACTERS = 1_000_000  # of the plain text
 HTML_CHARACTERS = 2_000_000
+READ_ALOUD_CHARACTERS = 600_000  # of an HTML, for the plain text of a mail that brings none
 ADDRESSES = 100  # of To and Cc together with all others
 REFERENCES = 50
 SUBJECT_CHARACTERS = 300

@@ -3,6 +3,8 @@
 import hashlib
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
+from traceback import extract_tb
 from typing import Any
 
 from connectors.email import limits
@@ -17,6 +19,7 @@ from connectors.email.people import party_of
 from connectors.email.quotes import split_html, split_text
 from connectors.email.structure import Tree, take_apart
 from connectors.email.threading import is_forward, new_thread
+from connectors.email.tokens import find_mark
 from connectors.inbound import Inbound, InboundMessage
 from connectors.reading import line
 from connectors.types import Party
@@ -34,7 +37,8 @@ def read(raw: bytes, envelope: Mapping[str, Any], mailbox: Mailbox) -> list[Inbo
     try:
         return _read(raw, envelope, mailbox)
     except Exception as problem:  # the mail stays visible, whatever it tripped over
-        log.exception("a mail of %d bytes could not be read", len(raw))
+        where = extract_tb(problem.__traceback__)[-1]  # and not what it says, which quotes the mail
+        log.error("a mail could not be read: %s in %s:%s", type(problem).__name__, where.name, where.lineno)
         return [_unreadable(raw, envelope, mailbox, type(problem).__name__)]
 
 
@@ -50,7 +54,15 @@ def _read(raw: bytes, envelope: Mapping[str, Any], mailbox: Mailbox) -> list[Inb
     content = content_of(tree)
     if heading.verdict.kind is Kind.BOUNCE:
         return _bounce(tree, heading, content, envelope, mailbox)
-    return [_message(heading, envelope, content)]
+    return [_message(_found_by_mark(heading, content, mailbox), envelope, content)]
+
+
+def _found_by_mark(heading: Heading, content: Content, mailbox: Mailbox) -> Heading:
+    """Some relays rewrite our Message-ID; the signed mark in the HTML we sent comes back with what is quoted."""
+    if heading.place.thread or "wc." not in content.html:
+        return heading
+    found = find_mark(mailbox.secrets, content.html)
+    return replace(heading, place=replace(heading.place, token=found[0], thread=found[1])) if found else heading
 
 
 def _bounce(
@@ -99,10 +111,7 @@ def _unreadable(raw: bytes, envelope: Mapping[str, Any], mailbox: Mailbox, reaso
     try:
         heading = heading_of(take_apart(raw[: limits.HEADER_BLOCK_BYTES], 1).root, raw, envelope, mailbox)
         message = _message(heading, {}, Content(cut=True))
-        return InboundMessage(
-            **{name: getattr(message, name) for name in message.__dataclass_fields__ if name != "extra"},
-            extra={**message.extra, "unreadable": reason},
-        )
+        return replace(message, extra={**message.extra, "unreadable": reason})
     except Exception:
         digest = hashlib.sha256(raw).hexdigest()
         subject = _subject_alone(raw)

@@ -66,8 +66,9 @@ def take_apart(raw: bytes, most: int = limits.PARTS) -> Tree:
     headers, body = parse_headers(raw, start)
     tree = Tree(_part(raw, headers, body, len(raw), 1))
     tree.count, tree.cut = 1, headers.cut
-    headers.hint = tree.root.params.get("charset", "")
     _divide(tree, tree.root, 1, most)
+    charsets = (part.params.get("charset", "") for part in tree.root.walk() if part.media_type.startswith("text/"))
+    headers.hint = next(filter(None, charsets), "")
     return tree
 
 
@@ -94,7 +95,6 @@ def _divide(tree: Tree, part: Part, depth: int, most: int) -> None:
             break
         tree.count += 1
         headers, body = parse_headers(part.raw, start, end)
-        headers.hint = tree.root.headers.hint
         child = _part(part.raw, headers, min(body, end), end, tree.count, default)
         part.children.append(child)
         _divide(tree, child, depth + 1, most)

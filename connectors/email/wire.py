@@ -55,8 +55,12 @@ class Context(ssl.SSLContext):
 
     def wrap_socket(self, sock: socket.socket, *arguments: Any, **options: Any) -> ssl.SSLSocket:
         secured = super().wrap_socket(sock, *arguments, **options | {"do_handshake_on_connect": False})
-        with time_limit(lambda: secured, TIMES.connect):
-            secured.do_handshake()
+        try:
+            with time_limit(lambda: secured, TIMES.connect):
+                secured.do_handshake()
+        except BaseException:
+            secured.close()
+            raise
         return secured
 
 

@@ -13,7 +13,8 @@ from connectors.contract import (
     Receipt,
     WebhookRequest,
 )
-from connectors.webchat.forms import WebChatSettingsForm
+from connectors.webchat.forms import WebChatForm, WebChatSettingsForm
+from connectors.webchat.login import Login, read_login
 from connectors.webchat.parsing import parse_body, split_body
 
 
@@ -26,6 +27,8 @@ class WebChat(Connector):
     label = _("Website chat")
     icon = "message-square"
     tint = "chat"
+    guide = "widget.md"
+    Form = WebChatForm
     SettingsForm = WebChatSettingsForm
     capabilities = frozenset(
         {
@@ -50,6 +53,10 @@ class WebChat(Connector):
         the body itself, and goes straight to `split`. It never hands on a `visitor` that a browser wrote.
         """
         raise Forged(404, code="no_hook")
+
+    def login(self, token: str, now: float) -> Login:
+        """Whom the shop's server vouches for with this token. Raises Unreadable, for the console of its developer."""
+        return read_login(token, self.account.credentials.get("identity_secrets", ()), self.account.key, now)
 
     def split(self, request: WebhookRequest) -> list[RawItem]:
         return split_body(request.body, self.address)

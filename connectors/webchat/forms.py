@@ -8,11 +8,32 @@ from django.utils.translation import gettext_lazy as _
 
 from connectors.fields import LinesField
 from connectors.webchat.colour import BLACK, READABLE, WHITE, contrast, is_colour, text_on
+from connectors.webchat.login import new_secret
 from connectors.webchat.sites import read_site
 from connectors.webchat.wording import LANGUAGES, WORDING
 
 MOST_SITES = 50
 ASK = [("off", _("Do not ask")), ("optional", _("Ask, may be left empty")), ("required", _("Must be filled in"))]
+
+
+def read_secret(entered: str) -> str:
+    if not 32 <= len(entered) <= 200 or not entered.isascii() or not entered.isprintable() or " " in entered:
+        raise ValidationError(_("A secret has 32 to 200 plain letters, digits and signs, without spaces."))
+    return entered
+
+
+class SecretsField(LinesField):
+    """Made when they are wanted, on the page of the channel; without one, nobody is recognised."""
+
+    later = True
+    optional = True
+    about = _("Your server signs who is logged in with one of these. The chat then shows agents a verified customer.")
+
+
+class WebChatForm(forms.Form):
+    identity_secrets = SecretsField(
+        label=_("Verified log-in"), read=read_secret, required=False, initial=lambda: [new_secret()]
+    )
 
 
 class WebChatSettingsForm(forms.Form):

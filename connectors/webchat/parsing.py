@@ -63,11 +63,16 @@ def _message(content: dict[str, Any]) -> InboundMessage:
 
 
 def _visitor(content: dict[str, Any], visitor: str) -> Party:
-    """Name and address are what the visitor typed: never `verified`."""
+    """Name and address are what the visitor typed; with a `login`, which our view checked, the shop vouches."""
+    login = mapping(content.get("login"), "login")
+    told = login or content
+    sub = text(login.get("sub"), "login.sub")
     return Party(
         id=visitor,
-        name=line(text(content.get("name"), "name"), 100),
-        email=line(text(content.get("email"), "email"), 254),
+        name=line(text(told.get("name"), "name"), 100),
+        email=line(text(told.get("email"), "email"), 254),
+        aliases=(f"sub:{sub}",) if sub else (),
+        verified=bool(sub),
         extra={"locale": line(text(content.get("locale"), "locale"), 35)},
     )
 

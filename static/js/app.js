@@ -27,6 +27,7 @@ import { start as reading } from "./reading.js";
 import { start as scroll } from "./scroll.js";
 import { start as sending } from "./send.js";
 import { start as settings } from "./settings.js";
+import { start as passkeys } from "./passkeys.js";
 import { start as timeline } from "./timeline.js";
 import { start as toasts } from "./toasts.js";
 import { start as typingRows } from "./typing-rows.js";
@@ -34,6 +35,7 @@ import { start as uploads } from "./uploads.js";
 
 const { user, live: path } = document.body.dataset;
 
+import { start as signature } from "./signature.js";
 /** Only one tab at a time empties the outbox: two would send a customer's answers out of order. */
 function inOneTab(job) {
   return navigator.locks ? navigator.locks.request(`webcare.outbox.${user}`, job) : job();
@@ -50,7 +52,8 @@ function start() {
   const outbox = new Outbox({ storage: store, user, say, giveBack, lock: inOneTab, post: send });
 
   // In this order: whoever shows something comes after whoever knows it.
-  for (const module of [menus, keys, me, settings, focus, toasts, clocks, announce, panes, limit, attach, uploads]) module();
+  for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads]) module();
+  draftKeeping(user);
   sending(live, outbox);
   for (const module of [composer, held, actions, scroll, timeline, older, reading, typingRows, list]) module();
   pending(outbox);
@@ -64,3 +67,4 @@ function start() {
 
 document.documentElement.dataset.js = ""; // what only scripts can serve may show itself
 if (user) start();
+passkeys(); // also at the door

@@ -27,6 +27,7 @@ function begin() {
   const form = byId("composer");
   now = form && { form, text: byId("text"), key: form.dataset.draft, seen: new Seen() };
   if (!now) return;
+  say("draft:meet", { key: now.key, form: now.form });
   choose(drafts.load(now.key).mode || mode());
   restoreFiles();
 }
@@ -89,10 +90,32 @@ export function insert(text) {
   now.text.focus();
 }
 
+/** Text from elsewhere comes where the caret is; what was typed stays around it. */
+export function place(text) {
+  if (!now) return;
+  const { selectionStart: from, selectionEnd: to, value } = now.text;
+  const gap = /\S$/.test(value.slice(0, from)) ? " " : "";
+  now.text.focus();
+  now.text.setRangeText(gap + text, from, to, "end");
+  changed();
+}
+
+/** What another device added comes below; caret and scroll stay where they are. */
+function joined({ key, kind, text }) {
+  if (key !== now?.key || kind !== mode()) return;
+  const { selectionStart, selectionEnd, value } = now.text;
+  if (text.startsWith(value.trimEnd())) now.text.setRangeText(text.slice(value.trimEnd().length), value.trimEnd().length, value.length, "preserve");
+  else now.text.value = text;
+  now.text.setSelectionRange(selectionStart, selectionEnd);
+  now.part = drafts.load(key)[kind];
+  say("composer:changed");
+}
+
 export function start() {
   drafts.tidy();
   hear("conversation:open", begin);
   hear("thread:shown", ({ seq }) => now?.seen.show(seq, Date.now()));
+  hear("draft:joined", joined);
   hear("draft:back", ({ key }) => now?.key === key && (restore(), restoreFiles()));
   hear("composer:complaint", ({ text }) => complain(text));
   hear("upload:changed", filesChanged);

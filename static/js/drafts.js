@@ -1,6 +1,7 @@
 /**
  * What someone was writing, per person and conversation, reply and note apart.
  * A part: {text, files, seen, clientId, why}. `why` says why an attempt to send it came back.
+ * `server`, per part: {kept, version, pushed}: what the server is known to have, see draft-plan.js.
  */
 
 import { store } from "./lib/store.js";
@@ -11,17 +12,17 @@ export class Drafts {
   constructor(storage = store, now = Date.now) {
     this.storage = storage;
     this.now = now;
+    this.changed = () => {}; // draft-sync.js hears of every change
   }
 
   load(key) {
-    return { mode: "", reply: {}, note: {}, ...this.storage.get(`draft.${key}`) };
+    return { mode: "", reply: {}, note: {}, server: {}, ...this.storage.get(`draft.${key}`) };
   }
 
   /** `mode` is where the writer is now; `which` part changed. */
   save(key, which, part, mode = which) {
-    const draft = { ...this.load(key), mode, [which]: part, at: this.now() };
-    if (isEmpty(draft.reply) && isEmpty(draft.note)) this.storage.remove(`draft.${key}`);
-    else this.storage.set(`draft.${key}`, draft);
+    this.#put(key, { ...this.load(key), mode, [which]: part, at: this.now() });
+    this.changed(key);
   }
 
   clear(key, mode) {
@@ -42,6 +43,41 @@ export class Drafts {
       clientId: alone ? clientId : undefined,
       why,
     });
+  }
+
+  /** The conversations ("7:42") in which this person has something here. */
+  keys(user) {
+    return this.storage.keys(`draft.${user}:`).map((name) => name.slice("draft.".length));
+  }
+
+  /** {text, kept, version, pushed} */
+  known(key, which) {
+    const draft = this.load(key);
+    return { text: draft[which].text ?? "", ...draft.server[which] };
+  }
+
+  /** What the server has from now on; with `text`, what stands here as well. */
+  agree(key, which, { text, kept, version }, { seen, isNew = false } = {}) {
+    const draft = this.load(key);
+    if (text !== undefined && text !== (draft[which].text ?? "")) {
+      draft[which] = { ...draft[which], text, seen: draft[which].seen ?? seen };
+      if (isNew) draft.mode = which;
+    }
+    draft.server = { ...draft.server, [which]: { kept, version } };
+    this.#put(key, { at: this.now(), ...draft });
+  }
+
+  /** Under way: should the answer never come, the server may have it all the same. */
+  pushing(key, which, text) {
+    const draft = this.load(key);
+    this.#put(key, { ...draft, server: { ...draft.server, [which]: { ...draft.server[which], pushed: text } } });
+  }
+
+  /** Kept as long as there is something here, or something there to take away. */
+  #put(key, draft) {
+    const there = Object.values(draft.server).some(({ version, kept, pushed }) => version || kept || pushed);
+    if (isEmpty(draft.reply) && isEmpty(draft.note) && !there) this.storage.remove(`draft.${key}`);
+    else this.storage.set(`draft.${key}`, draft);
   }
 
   /** Forget what was left lying for a month. */

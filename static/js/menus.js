@@ -19,10 +19,11 @@ export function close(menu, { focus = true } = {}) {
 export function toggle(menu) {
   if (menu.open) return close(menu);
   menu.open = true;
-  requestAnimationFrame(() => items(menu)[0]?.focus());
+  items(menu)[0]?.focus(); // at once: the next letter may be on its way
 }
 
 function move(event, menu) {
+  if (event.defaultPrevented) return; // somebody inside knew better
   const all = items(menu);
   const at = all.indexOf(document.activeElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];

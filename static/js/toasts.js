@@ -7,7 +7,7 @@ import { word } from "./lib/words.js";
 const timers = new WeakMap();
 const seconds = () => Number(document.body.dataset.undo || 10);
 
-/** {text, undo: url, back: url to return to when undone, kind: "error", sticky, link: {href, text}} */
+/** {text, undo: url, back: url to return to when undone, kind: "error" or "mention", sticky, link: {href, text}} */
 export function toast({ text, undo = null, back = null, kind = "", sticky = false, link = null }) {
   const element = text && clone("t-toast", { text });
   if (!element) return;
@@ -16,7 +16,7 @@ export function toast({ text, undo = null, back = null, kind = "", sticky = fals
   const close = $("[data-close]", element);
   if (close) close.hidden = !(sticky || kind);
   if (link) linkTo($("[data-slot=link]", element), link);
-  for (const older of $$("#toasts [data-toast]:not([data-kind])")) older.remove();
+  if (kind !== "mention") for (const older of $$("#toasts [data-toast]:not([data-kind])")) older.remove(); // an undo stays
   byId("toasts").append(element);
   run(element);
 }

@@ -12,7 +12,7 @@ import { sync, typing } from "./app/sync.js";
 
 const POLL = 15_000; // ms between two questions while there is no socket
 
-const desk = connect({ base, lang }, kept, { online, gone, begun });
+const desk = connect({ base, lang, who: () => state.who }, kept, { online, gone, begun });
 const out = outbox(kept, (message) => desk.post({ ...message, after: state.said.head }).then(posted), draw);
 const talk = sync(desk, out.drop);
 const live = line(`${location.origin.replace("http", "ws")}${base}live/`, desk.token, { check, typing });
@@ -58,8 +58,9 @@ function begun() {
   live.open();
 }
 
-function gone() {
-  for (const name of ["token", "start", "read"]) kept.set(name, null);
+// Somebody else is signed in on the site: what the former one typed goes too.
+function gone(code) {
+  for (const name of ["token", "start", "read", ...(code === "other" ? ["me", "draft"] : [])]) kept.set(name, null);
   live.close();
   tell("forget");
   talk.forget();
@@ -104,6 +105,7 @@ function listen() {
   addEventListener("message", ({ source, origin, data: said }) => {
     if (!inside || source !== parent || origin !== data.site || !Object.hasOwn(heard, said?.webcare)) return;
     state.page = said.page;
+    if (state.who !== said.who) talk.ask((state.who = said.who));
     heard[said.webcare]();
   });
   addEventListener("online", () => awake(online(true)));

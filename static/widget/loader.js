@@ -9,6 +9,8 @@ function begin() {
   if (document.querySelector("webcare-chat")) return;
   const wanted = script?.dataset.lang || document.documentElement.lang || navigator.language;
   const lang = wanted.slice(0, 2).toLowerCase();
+  // Asked anew each time: who is signed in may change while the page stays. Empty: nobody is.
+  WEBCARE.who = () => script?.dataset.identity?.replace(/^$/, "-");
   start(WEBCARE, WEBCARE.texts[lang] ? lang : WEBCARE.lang);
 }
 

@@ -42,6 +42,7 @@ mail_gid = {mail_gid}
 first_valid_uid = 1
 mail_max_userip_connections = 50
 disable_plaintext_auth = no
+auth_failure_delay = 0 secs
 auth_mechanisms = plain login xoauth2
 ssl = {ssl}
 ssl_cert = <{certificate}
@@ -58,7 +59,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={mail_uid} gid={mail_gid} home={base}/mail/%u
+  args = uid={mail_uid} gid={mail_gid} home={base}/mail/%u allow_all_users=yes
 }}
 service imap-login {{
   chroot =
@@ -71,6 +72,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -97,7 +101,7 @@ class Dovecot:
         return self.base / "mail" / user
 
     def put(self, user: str, *mails: bytes, marked: str = "") -> None:
-        """Deliver, as a delivery agent does: into tmp, then renamed into new (or cur with flags, such as S for seen)."""
+        """Deliver, as a delivery agent does: into tmp, then renamed. `marked`: flags it has already, S for seen."""
         box = self.folder(user)
         for name in ("tmp", "new", "cur"):
             (box / name).mkdir(parents=True, exist_ok=True)
@@ -115,18 +119,16 @@ class Dovecot:
                 os.chown(path, owner.pw_uid, owner.pw_gid)
 
     def renumber(self, user: str) -> None:
-        """Give every mail a new UID under another UIDVALIDITY, as after a restored backup."""
-        box = self.folder(user)
-        first, *lines = (box / "dovecot-uidlist").read_text().splitlines()
-        version, validity, *rest = first.split()
-        for index in box.glob("dovecot*"):
-            if index.is_file():
-                index.unlink()
-        files = sorted(path.name for part in ("cur", "new") for path in (box / part).iterdir())
-        head = f"3 V{int(validity[1:]) + 7} N{len(files) + 101} G{'0' * 32}"
-        listed = [f"{100 + number} :{name.partition(':')[0]}" for number, name in enumerate(files, 1)]
-        (box / "dovecot-uidlist").write_text("\n".join([head, *listed]) + "\n")
-        self._own(box)
+        """Another UIDVALIDITY, as after a restored backup: no number means what it meant."""
+        with socket.create_connection(("127.0.0.1", self.plain), 5) as connection:
+            connection.recv(1000)
+            connection.sendall(f"a LOGIN {user} {PASSWORD}\r\nb STATUS INBOX (UIDVALIDITY)\r\nc LOGOUT\r\n".encode())
+            said = b""
+            while chunk := connection.recv(4096):
+                said += chunk
+        validity = int(said.partition(b"UIDVALIDITY ")[2].partition(b")")[0])
+        command = [find("doveadm"), "-c", self.base / "dovecot.conf", "mailbox", "update", "-u", user]
+        subprocess.run([*command, "--uid-validity", str(validity + 7), "INBOX"], check=True)
 
 
 @contextmanager
@@ -142,7 +144,8 @@ def running() -> Iterator[Dovecot]:
     tokens = _token_server(server.tokens)
     (base / "oauth2.conf").write_text(OAUTH.format(port=tokens.server_port))
     (base / "dovecot.conf").write_text(CONF.format(
-        base=base, plain=ports[0], tls=ports[1], certificate=certificate, key=key, password=PASSWORD, ssl="yes", **_who()
+        base=base, plain=ports[0], tls=ports[1], certificate=certificate, key=key, password=PASSWORD, ssl="yes",
+        **_who(),
     ))  # fmt: skip
     process = subprocess.Popen([program, "-F", "-c", base / "dovecot.conf"], stderr=subprocess.PIPE)
     try:
@@ -156,18 +159,16 @@ def running() -> Iterator[Dovecot]:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def find() -> str:
-    if found := shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"):
+def find(program: str = "dovecot") -> str:
+    places = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
+    if found := shutil.which(program, path=places):
         return found
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        options = {
-            "stdout": subprocess.DEVNULL,
-            "stderr": subprocess.DEVNULL,
-            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        }
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        options = quiet | {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], **options)
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "dovecot-imapd"], **options)
-        if found := shutil.which("dovecot"):
+        if found := shutil.which(program, path=places):
             return found
     refuse = pytest.fail if os.environ.get("CI") else pytest.skip
     refuse("no IMAP server: install dovecot (Debian: apt-get install dovecot-imapd)")
@@ -186,7 +187,8 @@ def _who() -> dict[str, object]:
     me = pwd.getpwuid(os.getuid())
     group = grp.getgrgid(me.pw_gid).gr_name
     return {
-        "internal": me.pw_name, "internal_group": group, "login": me.pw_name, "mail_uid": me.pw_uid, "mail_gid": me.pw_gid,
+        "internal": me.pw_name, "internal_group": group, "login": me.pw_name,
+        "mail_uid": me.pw_uid, "mail_gid": me.pw_gid,
     }  # fmt: skip
 
 

@@ -2,13 +2,20 @@
 
 import hashlib
 import itertools
-from collections.abc import Iterable
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP as Server
+from aiosmtpd.smtp import Envelope, Session
+
 from connectors.contract import RawItem
-from connectors.email import tokens
+from connectors.email import tokens, wire
 from connectors.email.threading import lane_of
 from tests import factories as make
 from webcare.actions import intake
@@ -75,3 +82,39 @@ def plus(channel: Channel, thread: Thread) -> str:
     """The address that answers to this thread are sent to."""
     local, _at, domain = channel.settings["address"].partition("@")
     return f"{local}+{tokens.thread_token(channel.credentials['secrets'][0], thread.external_id)}@{domain}"
+
+
+class PostOffice:
+    """A mail server that takes everything: `letters` as they came, oldest first."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.readers: list[list[str]] = []
+
+    async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name
+        self.letters.append(message_from_bytes(envelope.content or b"", policy=SMTP))
+        self.readers.append(list(envelope.rcpt_tos))
+        return "250 taken"
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(letter["Message-ID"]).strip() for letter in self.letters]
+
+
+@contextmanager
+def post_office(*channels: Channel) -> Iterator[PostOffice]:
+    """A real one on this machine, through which these mailboxes send."""
+    office = PostOffice()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(office, hostname="127.0.0.1", port=port)
+    before = wire.allow(["127.0.0.0/8"])
+    controller.start()
+    try:
+        for channel in channels:
+            channel.settings = {**channel.settings, "smtp_port": port}
+            channel.save(update_fields=["settings"])
+        yield office
+    finally:
+        controller.stop()
+        wire.allow(before)

@@ -67,6 +67,17 @@ TABLE = {
     "wake": Route("agent", "POST", "conversation"),
     "undo": Route("agent", "POST", "event"),
     "send_again": Route("agent", "POST", "message"),
+    "letter": Route("agent", "GET", "message"),
+    "picture": Route("agent", "GET", "message"),
+    "original": Route("agent", "GET", "message"),
+    "contacts": Route("agent", "GET"),
+    "contact": Route("agent", "GET POST", "contact", {"name": "Anders"}),
+    "contact_card": Route("agent", "GET", "contact"),
+    "contact_matches": Route("agent", "GET", "contact"),
+    "contact_link": Route("agent", "POST", "contact"),
+    "contact_unlink": Route("agent", "POST", "contact"),
+    "contact_dismiss": Route("agent", "POST", "contact"),
+    "contact_labels": Route("agent", "POST", "contact"),
     "presence": Route("agent", "POST", form={"presence": "away"}),
     "theme": Route("anyone", "POST", form={"theme": "dark"}),
     "settings": Route("lead", "GET"),
@@ -92,6 +103,21 @@ TABLE = {
     "reply_new": Route("agent", "GET POST", form={"name": "Nieuw", "text_nl": "Hoi"}),
     "reply_edit": Route("lead", "GET POST", "reply", {"name": "Anders", "text_nl": "Hoi", "shared": "on"}),
     "reply_delete": Route("lead", "POST", "reply"),
+    "teams": Route("lead", "GET"),
+    "team_new": Route("admin", "GET POST", form={"name": "Nieuw", "icon": "truck"}),
+    "team_signature": Route("admin", "POST", form={"signature": "{agent}"}),
+    "team_edit": Route("admin", "GET POST", "team", {"name": "Anders", "icon": "truck"}),
+    "team_move": Route("admin", "POST", "team", {"step": "down"}),
+    "team_delete": Route("admin", "POST", "team", {"to": "none"}),
+    "agents": Route("lead", "GET"),
+    "agent_invite": Route("admin", "GET POST", form={"name": "N", "email": "n@example.test", "role": "agent"}),
+    "agent_edit": Route("admin", "GET POST", "agent", {"name": "Anders", "role": "lead"}),
+    "agent_invitation": Route("admin", "POST", "agent", {"again": "1"}),
+    "agent_switch": Route("admin", "POST", "agent", {"on": "0"}),
+    "agent_factors": Route("admin", "POST", "agent"),
+    "agent_presence": Route("lead", "POST", "agent", {"presence": "away"}),
+    "me": Route("agent", "GET POST", form={"name": "Anders"}),
+    "invitation": Route("anyone", "GET POST", args=("x",)),
     "hook": Route("anyone", "POST", "key", exempt=True),
     "widget_loader": Route("anyone", "GET", "chat"),
     "widget_frame": Route("anyone", "GET", "chat"),
@@ -106,27 +132,42 @@ TABLE = {
     "health": Route("anyone", "GET"),
     "queues": Route("lead", "GET"),
     "set_language": Route("anyone", "POST", form={"language": "en"}),
-    # signing in, by allauth
+    # signing in, by allauth; see test_sign_in.py
     "account_login": Route("anyone", "GET POST"),
     "account_logout": Route("anyone", "GET POST"),
     "account_inactive": Route("anyone", "GET"),
-    "account_signup": Route("anyone", "GET POST", form={
-        "email": "vreemde@example.test", "password1": "een lang wachtwoord", "password2": "een lang wachtwoord",
-    }),
     "account_reauthenticate": Route("agent", "GET POST"),
-    "account_email": Route("agent", "GET POST"),
-    "account_email_verification_sent": Route("anyone", "GET"),
     "account_change_password": Route("agent", "GET POST"),
-    "account_set_password": Route("agent", "GET POST"),
     "account_reset_password": Route("anyone", "GET POST"),
     "account_reset_password_done": Route("anyone", "GET"),
     "account_reset_password_from_key": Route("anyone", "GET POST", args=("1", "key")),
     "account_reset_password_from_key_done": Route("anyone", "GET"),
-    "account_confirm_login_code": Route("anyone", "GET POST"),
+    "account_sessions": Route("agent", "POST"),
+    "mfa_index": Route("agent", "GET"),
+    "mfa_authenticate": Route("anyone", "GET POST"),
+    "mfa_reauthenticate": Route("agent", "GET POST"),
+    "mfa_activate_totp": Route("agent", "GET POST"),
+    "mfa_deactivate_totp": Route("agent", "GET POST"),
+    "mfa_view_recovery_codes": Route("agent", "GET"),
+    "mfa_generate_recovery_codes": Route("agent", "GET POST"),
+    "mfa_download_recovery_codes": Route("agent", "GET"),
+    "mfa_list_webauthn": Route("agent", "GET"),
+    "mfa_add_webauthn": Route("agent", "GET POST"),
+    "mfa_login_webauthn": Route("anyone", "GET POST"),
+    "mfa_reauthenticate_webauthn": Route("agent", "GET POST"),
+    "mfa_edit_webauthn": Route("agent", "GET POST", args=(1,)),
+    "mfa_remove_webauthn": Route("agent", "GET POST", args=(1,)),
+    # not offered: closed
+    "account_signup": Route("anyone", "GET POST", form={
+        "email": "vreemde@example.test", "password1": "een lang wachtwoord", "password2": "een lang wachtwoord",
+    }),
+    "account_email": Route("anyone", "GET POST"),
+    "account_email_verification_sent": Route("anyone", "GET"),
     "account_confirm_email": Route("anyone", "GET POST", args=("key",)),
+    "account_set_password": Route("anyone", "GET POST"),
 }  # fmt: skip
-OURS = {name: route for name, route in TABLE.items() if not name.startswith(("account_", "set_language"))}
-ABOUT_A_TEAM = {name for name, route in OURS.items() if route.about in ("conversation", "message", "file")}
+OURS = {name: route for name, route in TABLE.items() if not name.startswith(("account_", "mfa_", "set_language"))}
+ABOUT_A_TEAM = {name for name, route in OURS.items() if route.about in ("conversation", "message", "file", "contact")}
 RANKS = {"anonymous": 0, "carla": 1, "anna": 1, "lena": 2, "adam": 3}
 NEEDS = {"anyone": 0, "agent": 1, "lead": 2, "admin": 3}
 
@@ -166,8 +207,9 @@ def thing_of(team: str, agent: User, chat: Channel) -> tuple[dict[str, Any], lis
     messages.mark(said.delivery, "failed")
     event = claims.release(talk, agent)
     things = {
-        "conversation": talk.pk, "event": event.pk, "message": said.pk, "file": file.key, "channel": channel.pk,
+        "conversation": talk.pk, "contact": talk.contact_id, "event": event.pk, "message": said.pk, "file": file.key, "channel": channel.pk,
         "key": channel.key, "calendar": Calendar.objects.create(name=f"Uren {team}").pk, "chat": chat.key,
+        "team": channel.team_id, "agent": agent.pk,
     }  # fmt: skip
     return things, canaries
 
@@ -187,7 +229,10 @@ def desk() -> Desk:
     for team, agent in (("Bezorging", anna), ("Werkplaats", carla)):
         things[team], canaries[team] = thing_of(team, agent, chat)
         things[team] |= shared
-    numbers = dict.fromkeys(("conversation", "event", "message", "channel", "calendar", "label", "reply"), NOWHERE)
+    numbers = dict.fromkeys(
+        ("conversation", "contact", "event", "message", "channel", "calendar", "label", "reply", "team", "agent"),
+        NOWHERE,
+    )
     things["nowhere"] = numbers | {"file": "nowhere", "key": "nowhere", "chat": "nowhere"}
     return Desk(people, things, canaries)
 
@@ -368,6 +413,14 @@ def test_one_visitor_never_sees_another(desk):
     elsewhere = make.channel("webchat")
     assert Client().get(f"/w/{elsewhere.key}/timeline/", headers=bearer).status_code == 401
     assert Client().get(f"/w/{chat.key}/timeline/").status_code == 401
+
+
+def test_who_is_not_signed_in_changes_nothing_about_how_one_signs_in(desk):
+    for name, route in TABLE.items():
+        if name.startswith(("account_", "mfa_")) and route.who != "anyone":
+            for method in route.methods.split():
+                answer = ask(desk.client("anonymous"), method, desk.address(name, "Bezorging"), route.form)
+                assert to_login(answer) or answer.status_code == 404 or name in ("mfa_index", "mfa_list_webauthn"), name
 
 
 def test_nobody_makes_themselves_an_account(desk):

@@ -1,4 +1,4 @@
-"""A chat that goes on by mail: the visitor left an address and went, the answer follows, their reply comes back here."""
+"""A chat that goes on by mail: the visitor left an address and went; the answer follows, and so does their reply."""
 
 import json
 

@@ -66,11 +66,16 @@ def remove(channel: Channel, by: User, field: str, mark: str) -> Channel:
     with transaction.atomic():
         fresh, stored = _lock(channel, by, field)
         left = [secret for secret in stored if mark_of(secret).id != mark]
-        if not left:
+        if not left and not is_optional(fresh, field):
             raise LastOne()
         _keep(fresh, field, left)
     log.info("channel.secret_removed", channel=fresh.pk, by=by.pk, field=field)
     return fresh
+
+
+def is_optional(channel: Channel, field: str) -> bool:
+    """The channel works without any: nothing of ours is signed with it."""
+    return getattr(type(channel.connector).Form.base_fields.get(field), "optional", False)
 
 
 def _lock(channel: Channel, by: User, field: str) -> tuple[Channel, list[str]]:

@@ -6,7 +6,7 @@ from django.utils.crypto import salted_hmac
 
 from connectors.contract import Media
 from webcare import bells
-from webcare.models import Attachment, Message, RawEvent, Thread
+from webcare.models import Attachment, Message, RawEvent, Thread, hot
 from webcare.models.message import new_storage_key
 from webcare.text import file_name, label
 
@@ -14,15 +14,17 @@ from . import attachments, messages
 
 
 def take(thread: Thread, message: Message, media: tuple[Media, ...], raw: RawEvent | None) -> list[Attachment]:
-    """In the order of the message. One statement stores all that came along: a mail may bring dozens."""
-    found: list[Attachment | None] = []
-    for number, one in enumerate(media):
-        if one.content is not None:
-            found.append(attachments.came_along(message, one, _key(raw, number)))
-        else:
-            found.append(_held(thread, message, one) if one.held else _announced(message, one))
-    Attachment.objects.bulk_create([file for file in found if file and file.pk is None])
+    """In the order of the message."""
+    found = (_taken(thread, message, one, _key(raw, number)) for number, one in enumerate(media))
     return [file for file in found if file]
+
+
+def _taken(thread: Thread, message: Message, media: Media, key: str) -> Attachment | None:
+    if media.content is None:
+        return _held(thread, message, media) if media.held else _announced(message, media)
+    file = attachments.came_along(message, media, key)
+    hot.insert(file)
+    return file
 
 
 def _held(thread: Thread, message: Message, media: Media) -> Attachment | None:

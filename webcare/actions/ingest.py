@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from connectors.contract import RawItem, Unreadable
 from webcare import bells, clock, pressure
 from webcare.crash import crash_here
-from webcare.models import Channel, RawEvent, hot
+from webcare.models import Calendar, Channel, RawEvent, hot
 from webcare.models.pipeline import back_off
 
 from .deadlines import in_seconds
@@ -25,6 +25,11 @@ select lane from webcare_rawevent where channel_id = %s and state = 'due' and du
 and ascii(right(lane, 1)) %% %s = %s order by due_at limit 100
 """
 TURN = 2.0  # seconds
+CHANNEL = "select * from webcare_channel where id = %s"
+CALENDAR = """
+select calendar.* from webcare_calendar calendar
+join webcare_channel channel on channel.calendar_id = calendar.id where channel.id = %s
+"""
 OLDEST_DUE = f"select * {DUE} order by id limit 1"
 # Until the transaction ends. Hashed: two lanes that collide only wait for each other.
 TAKE_LANE = "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -105,8 +110,10 @@ class _Channels(dict[int, Channel]):
     """Read once for all items of a lane, and only when there is one."""
 
     def __missing__(self, pk: int) -> Channel:
-        self[pk] = Channel.objects.select_related("calendar").get(pk=pk)
-        return self[pk]
+        channel, calendar = hot.first_of_each((Channel, CHANNEL, [pk]), (Calendar, CALENDAR, [pk]))
+        channel.calendar = calendar
+        self[pk] = channel
+        return channel
 
 
 def _apply(raw: RawEvent) -> None:

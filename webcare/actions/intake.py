@@ -12,7 +12,7 @@ from django.db import connection
 from connectors.contract import Inbound, InboundMessage, InboundStatus, RawItem
 from webcare import bells, clock
 from webcare.glimpse import glimpse
-from webcare.models import Attachment, Channel, Conversation, Message, RawEvent, Thread, User
+from webcare.models import Attachment, Channel, Conversation, Message, RawEvent, Thread, User, hot
 from webcare.promises import due_at
 from webcare.subjects import bare
 from webcare.text import label
@@ -34,6 +34,7 @@ class Useless(Exception):
     """Understood, but of no use to us. The text says why."""
 
 
+KNOWN = "select 1 from webcare_message where channel_id = %s and external_id = %s and kind = %s"
 ACCEPT = """
 insert into webcare_rawevent (channel_id, key, lane, body, state, copies, attempts, received_at, reason)
 select %s, item.key, item.lane, item.body, 'due', item.copies, 0, %s, ''
@@ -138,8 +139,7 @@ def _may_learn(message: Message, inbound: InboundMessage, *, running: bool) -> b
 
 def _is_known(message: Message) -> bool:
     """Asked before anything is reopened for it; while a conversation runs, the insert itself finds out."""
-    known = Message.objects.filter(channel=message.channel, kind=message.kind, external_id=message.external_id)
-    return known.exists()
+    return hot.first_of_each((None, KNOWN, [message.channel_id, message.external_id, message.kind]))[0] is not None
 
 
 def _begin(thread: Thread, latest: Conversation | None, inbound: InboundMessage) -> Conversation:
@@ -154,11 +154,12 @@ def _begin(thread: Thread, latest: Conversation | None, inbound: InboundMessage)
         {"status": Status.RESOLVED, "resolved_at": now} if inbound.automatic
         else {"status": Status.QUEUED, "waiting_since": now}
     )  # fmt: skip
-    conversation = Conversation.objects.create(
+    conversation = Conversation(
         thread=thread, channel=thread.channel, contact=thread.identity.contact, team_id=thread.channel.team_id,
         subject=label(bare(inbound.subject), 300), continues=latest if inbound.reference else None,
         opened_at=now, last_activity_at=now, **standing,
     )  # fmt: skip
+    hot.insert(conversation)
     thread.log("conversation.opened", conversation)
     return conversation
 

@@ -9,11 +9,12 @@ from django.db import connection
 from connectors.contract import InboundMessage, Party
 from webcare import clock
 from webcare.models import Channel, Contact, ContactIdentity, Thread
-from webcare.models.hot import first_of
+from webcare.models.hot import first_of, insert
 from webcare.text import identifier, label
 
 CROWD, CROWD_WITHIN = 20, timedelta(minutes=5)  # new conversations of one sender; what comes on top is held
 IDENTITY = "select * from webcare_contactidentity where channel_id = %s and external_id = %s for no key update"
+ONCE = "on conflict (channel_id, external_id) do nothing"
 PROVEN = "select external_id from webcare_thread where channel_id = %s and external_id = %s"
 REFERRED = """
 select thread.external_id from unnest(%s::text[]) with ordinality as named (reference, place)
@@ -76,15 +77,15 @@ def identity_of(channel: Channel, sender: Party) -> tuple[ContactIdentity, bool]
     name = identifier(sender.id, 200)
     if known := first_of(ContactIdentity, IDENTITY, [channel.pk, name]):
         return known, False
-    contact = Contact.objects.create(
+    contact = Contact(
         name=label(sender.name or sender.handle), email=label(sender.email, 254), phone=label(sender.phone, 40)
     )
-    identity, made = ContactIdentity.objects.get_or_create(
-        channel=channel, external_id=name, defaults={"contact": contact, "name": label(sender.name)}
-    )
-    if not made:
-        contact.delete()  # someone was first, in the same instant
-    return identity, made
+    insert(contact)
+    identity = ContactIdentity(contact=contact, channel=channel, external_id=name, name=label(sender.name))
+    if insert(identity, ONCE):
+        return identity, True
+    contact.delete()  # someone was first, in the same instant
+    return first_of(ContactIdentity, IDENTITY, [channel.pk, name]), False
 
 
 def learn(contact: Contact, sender: Party) -> None:

@@ -1,4 +1,4 @@
-"""Who did something to people's rights, and when. Append-only: the database itself refuses to change or delete a row."""
+"""Who changed somebody's rights, and when. Append-only: the database itself refuses to change or delete a row."""
 
 from django.db import models
 

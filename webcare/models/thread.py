@@ -24,6 +24,7 @@ LATEST = """
 select conversation.* from webcare_conversation conversation join webcare_thread thread on thread.id = thread_id
 where thread.channel_id = %s and thread.external_id = %s order by conversation.id desc limit 1
 """
+ONCE = "on conflict (channel_id, external_id) do nothing"
 BUMP = "update webcare_thread set last_seq = %s where id = %s"
 
 
@@ -72,8 +73,9 @@ class Thread(models.Model):
         key = [channel.pk, external_id]
         thread, latest = hot.first_of_each((cls, LOCK, key), (Conversation, LATEST, key))
         if thread is None:
-            cls.objects.get_or_create(channel=channel, external_id=external_id, defaults={"identity": make_identity()})
-            thread, latest = hot.first_of_each((cls, LOCK, key), (Conversation, LATEST, key))
+            thread = cls(channel=channel, external_id=external_id, identity=make_identity())
+            if not hot.insert(thread, ONCE):  # somebody else made it in the same instant
+                thread, latest = hot.first_of_each((cls, LOCK, key), (Conversation, LATEST, key))
         thread.channel, thread.latest = channel, latest
         if latest:
             latest.thread, latest.channel = thread, channel

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from django import template
+from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from webcare.mentions import pieces
-from webcare.models import Conversation, Message, User
+from webcare.models import Conversation, Label, Message, User
 from webcare.views.lists import Chosen
 
 from .ui import linked
@@ -39,6 +40,11 @@ def people_to_name(colleagues: list[User], conversation: Conversation, user: Use
         (person, person.first_name if firsts.count(person.first_name.casefold()) == 1 else person.name)
         for person in people.values()
     ]
+
+
+@register.simple_tag
+def labels_on(labels: QuerySet[Label]) -> list[Label]:
+    return [label for label in labels if label.is_on]
 
 
 @register.filter

@@ -58,5 +58,6 @@ def _writing() -> dict[str, str]:
         "undo": _("Undo"), "undone": _("Undone"), "close": _("Close"), "photo": _("photo"), "file_sent": _("file"),
         "not_sent_to": _("Not sent to {name}: {reason}"), "came_back": _("Not sent: {reason}"),
         "uploading": "{n} %", "upload_busy": _("Wait until the file is uploaded"), "retry": _("Try again"),
-        "draft_kept": _("Draft kept"),
+        "people_one": _("1 colleague"), "people_other": _("{n} colleagues"),
+        "draft_joined": _("What you wrote on another device was added below."),
     }  # fmt: skip

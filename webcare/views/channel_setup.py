@@ -90,7 +90,7 @@ def _page(
         channel=channel, kind=kind_of(channel.kind), forms=forms, failed=failed and not adding, generated=lists,
         secrets=[_secrets(channel, field, adding.get(field)) for field in lists] if channel.pk else [],
         layout=part(channel.kind, "fields"), setup=part(channel.kind, "setup"),
-        public_url=settings.PUBLIC_URL,
+        public_url=settings.PUBLIC_URL, mail_listener=settings.MAIL_LISTENER,
     )  # fmt: skip
 
 
@@ -98,5 +98,5 @@ def _secrets(channel: Channel, field: str, typed: django_forms.Form | None) -> d
     form = typed or secret_form(channel, field, None)
     return {
         "field": field, "label": form.fields[field].label, "marks": channel_secrets.marks(channel, field),
-        "form": form, "open": typed is not None,
+        "form": form, "open": typed is not None, "about": getattr(form.fields[field], "about", ""),
     }  # fmt: skip

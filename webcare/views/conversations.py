@@ -1,5 +1,7 @@
 """One conversation: its page, its pane, and what its timeline missed."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,16 +12,17 @@ from webcare.actions import inbox as own
 from webcare.context import shell_of
 from webcare.forms import moments
 from webcare.middleware import wants_json
-from webcare.models import Conversation
+from webcare.models import Conversation, Draft
 
-from . import items, lists, people
+from . import items, labels, lists, people
 from .answers import find
 from .inbox import list_context
 
 NEVER = 2**62
 # The parts of the pane that say where the conversation stands; sent along with every catch-up.
 STATE = [
-    f"conversations/_{name}.html" for name in ("meta", "owner", "release", "acts", "more", "state", "composer_state")
+    f"conversations/_{name}.html"
+    for name in ("meta", "owner", "release", "acts", "more", "state", "composer_state", "label_options")
 ]
 
 
@@ -28,8 +31,8 @@ STATE = [
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole page; for a script that shows the list already, only the panes of this conversation."""
     shell_of(request).chosen = here = lists.chosen(request, default="open")
-    found, history = people.conversation_with_history(shell_of(request).visible, request.user, pk)
-    context = {"here": here} | _pane(request, found, history)
+    found, history, card = people.conversation_with_history(shell_of(request).visible, request.user, pk)
+    context = {"here": here, "card": card} | _pane(request, found, history)
     if wants_json(request):
         return render(request, "conversations/_fragment.html", context)
     return render(request, "inbox/inbox.html", context | list_context(request, here, opened=found))
@@ -43,7 +46,11 @@ def _pane(request: HttpRequest, found: Conversation, history: list[Conversation]
         "past": [other for other in history if other.opened_at < found.opened_at],
         "moments": moments(), "limits": found.channel.connector.limits, "drafts": _drafts(found),
     } | _standing(request, found)  # fmt: skip
+
+
 def _drafts(found: Conversation) -> list[Draft]:
+    rows = found.written
+    return [Draft(kind=one["kind"], text=one["text"], saved_at=datetime.fromisoformat(one["at"])) for one in rows]
 
 
 def _standing(request: HttpRequest, found: Conversation) -> dict[str, object]:

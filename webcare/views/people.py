@@ -24,7 +24,8 @@ from django.shortcuts import get_object_or_404
 from webcare.models import Contact, Conversation, Event, User
 from webcare.models.conversation import ConversationQuerySet
 
-from . import lists
+from . import cards, lists
+from .cards import Card
 
 HISTORY = 20  # conversations of the same person shown beside this one
 COLLEAGUES = 50
@@ -37,22 +38,45 @@ def one(visible: ConversationQuerySet, user: User, pk: int) -> Conversation:
 
 def conversation_with_history(
     visible: ConversationQuerySet, user: User, pk: int
-) -> tuple[Conversation, list[Conversation]]:
-    """`one`, and what this user may see of all contact with the same person (newest first), on any channel, in one
-    query. Raises Http404."""
+) -> tuple[Conversation, list[Conversation], Card]:
+    """`one`, what this user may see of all contact with the same person (newest first, on any channel), and that
+    person's card, in one query. Raises Http404."""
     asked = Conversation.objects.filter(pk=pk).annotate(person=Coalesce("contact__root_id", "contact_id"))
-    rows = _for_screen(visible.filter(_is_of(Subquery(asked.values("person")))), user)
+    person = Subquery(asked.values("person"))
+    rows = _with_card(visible.filter(_is_of(person)), user, person, visible)
     distance = Case(When(pk=pk, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = list(rows.alias(distance=distance).order_by("distance", "-opened_at", "-pk")[: HISTORY + 1])
     if not found or found[0].pk != pk:
         raise Http404
-    return found[0], newest_first(found)
+    return found[0], sorted(found, key=lambda row: (row.opened_at, row.pk), reverse=True), _card(found)
 
 
-def history_of(visible: ConversationQuerySet, user: User, person: int) -> list[Conversation]:
-    """What this user may see of all contact with this person, newest first."""
-    rows = _for_screen(visible.filter(_is_of(Value(person))), user)
-    return list(rows.order_by("-opened_at", "-pk")[: HISTORY + 1])
+def person_with_history(
+    visible: ConversationQuerySet, user: User, pk: int, most: int = HISTORY + 1
+) -> tuple[list[Conversation], Card]:
+    """The same for a contact by its own key. Raises Http404 when this user may see no conversation with that person."""
+    asked = Contact.objects.filter(pk=pk).annotate(person=Coalesce("root_id", "id"))
+    person = Subquery(asked.values("person"))
+    rows = _with_card(visible.filter(_is_of(person)), user, person, visible)
+    found = list(rows.order_by("-opened_at", "-pk")[:most])
+    if not found:
+        raise Http404
+    return found, _card(found)
+
+
+def _with_card(
+    rows: ConversationQuerySet, user: User, person: Subquery, visible: ConversationQuerySet
+) -> QuerySet[Conversation]:
+    return _for_screen(rows, user).annotate(group=cards.group_of(person, visible))
+
+
+def _card(rows: list[Conversation]) -> Card:
+    """The same in each row. Contacts without a name of their own are told the person's, so that nobody asks again."""
+    card = Card(rows[0].group)
+    for row in rows:
+        if row.contact.root_id:
+            row.contact.root = Contact(pk=card.pk, name=card.value("name"))
+    return card
 
 
 def _is_of(person: Any) -> Func:

@@ -12,17 +12,28 @@ from django.utils.translation import gettext_lazy as _
 from webcare import errors, policies
 from webcare.models import User
 
-SECTIONS = (
-    ("settings_channels", _("Channels"), "plug"),
-    ("calendars", _("Opening hours"), "clock"),
+View = Callable[..., HttpResponse]
+Allowed = Callable[[User], bool]
+
+
+def everybody(user: User) -> bool:
+    return True
+
+
+# Name of the route, label, icon, and who sees the section at all.
+SECTIONS: tuple[tuple[str, Any, str, Allowed], ...] = (
+    ("settings_channels", _("Channels"), "plug", policies.can_see_settings),
+    ("calendars", _("Opening hours"), "clock", policies.can_see_settings),
+    ("teams", _("Teams"), "users-round", policies.can_see_settings),
+    ("agents", _("Agents"), "user-round", policies.can_see_settings),
     ("labels", _("Labels"), "tag", policies.can_see_settings),
     ("replies", _("Saved replies"), "message-square-quote", everybody),
+    ("me", _("My account"), "circle-user-round", everybody),
 )
-View = Callable[..., HttpResponse]
 
 
 def show(request: HttpRequest, template: str, section: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    sections = SECTIONS if policies.can_see_settings(request.user) else ()
+    sections = [one[:3] for one in SECTIONS if one[3](request.user)]
     context |= {"sections": sections, "section": section, "may_change": policies.can_manage_channels(request.user)}
     return render(request, f"settings/{template}", context, status=status)
 
@@ -37,7 +48,12 @@ def changeable(view: View) -> View:
     return _behind(policies.can_manage_channels, view)
 
 
-def _behind(allowed: Callable[[User], bool], view: View) -> View:
+def people_changeable(view: View) -> View:
+    """For whoever may change teams, agents and their rights."""
+    return _behind(policies.can_manage_people, view)
+
+
+def _behind(allowed: Allowed, view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:

@@ -24,8 +24,8 @@ export async function get(url, { signal, whole = false } = {}) {
  * A POST that is answered in JSON: {ok, status, data}. Data is {} when there is none. `understood`: it really was ours
  * that answered, not a page in between.
  */
-export async function post(url, fields = form({})) {
-  const send = () => reach(url, { method: "POST", body: fields, headers: headers() });
+export async function post(url, fields = form({}), options = {}) {
+  const send = () => reach(url, { method: "POST", body: fields, headers: headers(), ...options });
   let response = await send();
   if (response.status === 403 && !isJson(response) && (await renewToken())) response = await send();
   const data = isJson(response) ? await body(response, "json") : {};

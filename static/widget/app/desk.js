@@ -5,13 +5,14 @@ export const newId = () => Date.now().toString(36) + crypto.getRandomValues(new 
 
 // Resolves with the answer. Rejects with what the desk said, the `status` (0: not reached), and whether the same request
 // may succeed `later`. XMLHttpRequest, because fetch does not tell how far an upload got.
-export function request(path, { token, lang, body, progress }) {
+export function request(path, { token, lang, who, body, progress }) {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     xhr.open(body ? "POST" : "GET", path);
     xhr.responseType = "json";
     xhr.setRequestHeader("Accept-Language", lang);
     if (token) xhr.setRequestHeader("Authorization", `Bearer ${token}`);
+    if (who) xhr.setRequestHeader("X-Identity", who);
     if (progress) xhr.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
     else xhr.timeout = PATIENCE;
     if (body && !progress) {
@@ -28,13 +29,14 @@ export function request(path, { token, lang, body, progress }) {
 }
 
 // `lang`: in which the desk answers. `online(bool)`: the desk was reached or not. `gone()`: it no longer knows us. `begun()`: there is a token now.
-export function connect({ base, lang }, kept, { online, gone, begun }) {
+export function connect({ base, lang, who }, kept, { online, gone, begun }) {
   const token = () => kept.get("token");
 
   async function ask(path, body, progress) {
     const mine = token();
     try {
-      const answer = await request(base + path, { token: mine, lang, body, progress });
+      const answer = await request(base + path, { token: mine, lang, who: who(), body, progress });
+      if (answer.notice) console.warn(answer.notice);
       online(true);
       if (answer.token && answer.token !== mine) {
         kept.set("token", answer.token);
@@ -46,7 +48,7 @@ export function connect({ base, lang }, kept, { online, gone, begun }) {
       // Our token is not taken any more (too old, or the desk's secret changed): go on as a new visitor.
       if (refused.status === 401) {
         refused.later = mine;
-        if (mine && mine === token()) gone();
+        if (mine && mine === token()) gone(refused.code);
       }
       throw refused;
     }

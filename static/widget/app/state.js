@@ -13,6 +13,7 @@ export const state = {
   online: navigator.onLine,
   typist: "",
   page: {},
+  who: location.hash.slice(1), // signed in on the site around us: its token, "-" for nobody, empty for not told
 };
 
 // The page around us is told, and heard, only under the exact origin the server let us in for.

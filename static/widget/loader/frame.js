@@ -9,12 +9,13 @@ export function frame(config, lang, title, handlers) {
     if (!source || source !== node.contentWindow || origin !== desk) return;
     if (Object.hasOwn(handlers, data?.webcare)) handlers[data.webcare](data.n);
   });
+  // Who is signed in travels behind the #, which no log and no referrer holds.
   // Where the visitor is, without what follows the question mark: that may hold secrets of the shop's.
   function tell(webcare) {
     const page = { url: location.origin + location.pathname, title: document.title };
-    node.contentWindow?.postMessage({ webcare, page }, desk);
+    node.contentWindow?.postMessage({ webcare, page, who: config.who() }, desk);
   }
   // Clicked into: the page may have changed its address since it was opened.
   addEventListener("blur", () => tell("page"));
-  return { node, tell, load: () => (node.src ||= `${config.frame}?${query}`) };
+  return { node, tell, load: () => (node.src ||= `${config.frame}?${query}#${config.who() || ""}`) };
 }

@@ -3,6 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+from . import login
 from .catalogue import SHELVES, Product, price
 
 if TYPE_CHECKING:
@@ -22,19 +23,28 @@ def frame(place: "Place", title: str, body: str) -> str:
     )
     service = f"<a href='{place.to('klantenservice')}'{_current(place, 'klantenservice')}>{place.say('service')}</a>"
     bag = f"<a href='{place.to('winkelmand')}' aria-label='{place.say('cart')}'>{BAG}</a>"
-    return (
+    return (  # the attribute is all a shop adds: empty when nobody is signed in
         f"<!doctype html>\n<html lang={lang}>\n<head>\n<meta charset=utf-8>\n"
         "<meta name=viewport content='width=device-width,initial-scale=1'>\n"
         f"<title>{escape(title)} · Voorbeeld Fietsen</title>\n<link rel=stylesheet href=/assets/shop.css>\n"
-        f'<script src="{escape(place.desk)}/w/{escape(place.key)}.js" async></script>\n</head>\n'
+        f'<script src="{escape(place.desk)}/w/{escape(place.key)}.js" '
+        f'data-identity="{login.token(place.customer, place.key)}" async></script>\n</head>\n'
         "<body>\n<div class=shop>\n"
         f"<header><a class=name href='{place.to('')}'>Voorbeeld Fietsen</a>"
-        f"<nav>{shelves}{service}{bag}</nav></header>\n"
+        f"<nav>{shelves}{service}{_account(place)}{bag}</nav></header>\n"
         f"<main>{body}</main>\n<footer><p>{place.say('footer')}</p>"
         f"<a href='{place.to(escape(place.rest), other)}' lang={'nl' if place.language else 'en'}>"
         f"{place.say('other')}</a></footer>\n"
         "</div>\n</body>\n</html>\n"
     )
+
+
+def _account(place: "Place") -> str:
+    """Signing in at a demo shop takes no password: it shows what the desk makes of it."""
+    if known := login.CUSTOMERS.get(place.customer):
+        first = escape(known["name"].split(" ")[0])
+        return f"<a href='{place.to('uitloggen')}'>{place.say('sign_out')} ({first})</a>"
+    return f"<a href='{place.to('inloggen')}'>{place.say('sign_in')}</a>"
 
 
 def tile(place: "Place", product: Product) -> str:

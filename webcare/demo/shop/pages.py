@@ -17,6 +17,7 @@ class Place:
     query: dict[str, str]
     desk: str
     key: str
+    customer: str = ""  # who is signed in, by the name in the address
 
     @property
     def language(self) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +12,8 @@ from .pages import Place, page_for
 
 ASSETS = Path(__file__).parent / "assets"
 STYLES = (ASSETS / "shop.css").read_bytes()
+COOKIE = "klant"
+STEPS = {"inloggen": "noor", "uitloggen": ""}  # signing in and out
 MAX_BODY = 256 * 1024
 
 
@@ -35,8 +38,10 @@ def handler_for(desk: str, key: str) -> type[BaseHTTPRequestHandler]:
                 return self._send(200, "text/css", STYLES, keep=True)
             if parts.path.startswith("/assets/bike-"):
                 return self._bike(parts.path.removeprefix("/assets/bike-").removesuffix(".svg"))
+            if (step := parts.path.strip("/").rpartition("/")[2]) in STEPS:
+                return self._sign(STEPS[step], "/en/" if parts.path.startswith("/en/") else "/")
             query = {name: values[0][:40] for name, values in parse_qs(parts.query).items()}
-            status, html = page_for(Place(parts.path, query, desk, key))
+            status, html = page_for(Place(parts.path, query, desk, key, self._customer()))
             self._send(status, "text/html; charset=utf-8", html.encode())
 
         do_HEAD = do_GET
@@ -50,6 +55,17 @@ def handler_for(desk: str, key: str) -> type[BaseHTTPRequestHandler]:
             if self.path != "/koerier/":
                 return self._json(404, {"error": {"code": "nowhere", "message": "Not here.", "retry": False}})
             self._json(200, {"id": "k-" + hashlib.sha256(body).hexdigest()[:20]})
+
+        def _customer(self) -> str:
+            cookie = SimpleCookie(self.headers.get("Cookie", "")).get(COOKIE)
+            return cookie.value if cookie else ""
+
+        def _sign(self, customer: str, back: str) -> None:
+            self.send_response(303)
+            self.send_header("Location", back)
+            self.send_header("Set-Cookie", f"{COOKIE}={customer}; Path=/; HttpOnly; SameSite=Lax")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def _bike(self, colour: str) -> None:
             if colour not in COLOURS:

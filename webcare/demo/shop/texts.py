@@ -9,6 +9,8 @@ TEXTS: dict[str, Text] = {
         "Built in Utrecht, delivered ready to ride. Try one, on Saturdays too.",
     ),
     "look": ("Bekijk de Linde 7", "See the Linde 7"),
+    "sign_in": ("Inloggen als Noor", "Sign in as Noor"),
+    "sign_out": ("Uitloggen", "Sign out"),
     "service": ("Klantenservice", "Customer service"),
     "cart": ("Winkelmand", "Cart"),
     "buy": ("In winkelmand", "Add to cart"),

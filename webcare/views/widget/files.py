@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from webcare import files, visitors
+from webcare import files
 from webcare.actions import attachments
 from webcare.errors import BadFile, TooLarge
 from webcare.models import Attachment, Channel
@@ -38,7 +38,7 @@ def upload(call: Call) -> JsonResponse:
         "image": stored.is_image, "width": stored.width, "height": stored.height,
         "url": links.address(stored, visitor, call.channel.key),
     }  # fmt: skip
-    return JsonResponse(answer if call.visitor else answer | {"token": visitors.issue(call.channel, visitor)[1]})
+    return JsonResponse(answer if call.visitor else answer | {"token": call.token(visitor)})
 
 
 def _check_length(request: HttpRequest, most: int) -> None:

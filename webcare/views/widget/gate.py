@@ -15,11 +15,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from connectors.contract import Unreadable
 from connectors.webchat.connector import WebChat
-from webcare import limits, visitors
+from connectors.webchat.login import Login
+from webcare import clock, limits, visitors
 from webcare.errors import Refusal
 from webcare.models import Channel
 
+NOBODY = "-"  # what the widget says when the site knows that nobody is signed in
 MAX_BODY = 64 * 1024  # bytes of JSON: 4,000 characters of text in any script, and all that travels with them
 
 
@@ -49,12 +52,23 @@ class Budget:
 
 @dataclass(slots=True)
 class Call:
-    """One request that passed. `visitor` is empty for who has not said anything yet."""
+    """One request that passed. `visitor` is empty for who has not said anything yet.
+
+    `login` is who the shop says is signed in, `mark` the customer to whom the visitor's token belongs; `notice` tells
+    the shop's developer why a login was not taken.
+    """
 
     request: HttpRequest
     channel: Channel
     visitor: str = ""
     body: dict[str, Any] = field(default_factory=dict)
+    login: Login | None = None
+    mark: str = ""
+    notice: str = ""
+
+    def token(self, visitor: str) -> str:
+        mark = visitors.mark_of(self.channel, self.login.sub) if self.login else self.mark
+        return visitors.issue(self.channel, visitor, mark)[1]
 
 
 View = Callable[..., HttpResponseBase]
@@ -87,7 +101,10 @@ def _enter(request: HttpRequest, key: str, method: str, budget: Budget, token: b
     budget.take("network", limits.network_of(limits.client_address(request)), budget.network)
     call = Call(request, channel_of(key))
     budget.take("channel", str(call.channel.pk), budget.channel)
-    call.visitor = visitor_of(request, call.channel)
+    said = request.headers.get("X-Identity", "")
+    _read_login(call, said)
+    call.visitor, call.mark = visitor_of(request, call.channel)
+    _same_customer(call, said)
     if token and not call.visitor:
         raise Turned(401, "token", _("We no longer know this conversation."))
     if call.visitor:
@@ -102,15 +119,32 @@ def channel_of(key: str) -> Channel:
     return channel
 
 
-def visitor_of(request: HttpRequest, channel: Channel) -> str:
-    """Whose token this is; empty without one. A token that is not ours is refused, never ignored."""
+def visitor_of(request: HttpRequest, channel: Channel) -> tuple[str, str]:
+    """Whose token this is, and of which customer; empty without one. One that is not ours is refused, never ignored."""
     kind, _space, token = request.headers.get("Authorization", "").partition(" ")
     if not kind:
-        return ""
-    visitor = visitors.read(channel, token.strip()) if kind.lower() == "bearer" else None
+        return "", ""
+    visitor, mark = visitors.read_bound(channel, token.strip()) if kind.lower() == "bearer" else (None, "")
     if visitor is None:
         raise Turned(401, "token", _("We no longer know this conversation."))
-    return visitor
+    return visitor, mark
+
+
+def _read_login(call: Call, said: str) -> None:
+    """A login that is wrong or too old is none: the visitor goes on as before."""
+    if said in ("", NOBODY):
+        return
+    try:
+        call.login = call.channel.connector.login(said, clock.now().timestamp())
+    except Unreadable as problem:
+        call.notice = str(problem)
+
+
+def _same_customer(call: Call, said: str) -> None:
+    """Somebody else is signed in now, or nobody any more: what was said here is no longer theirs to read."""
+    now = visitors.mark_of(call.channel, call.login.sub) if call.login else ""
+    if call.visitor and call.mark and (now or said == NOBODY) and now != call.mark:
+        raise Turned(401, "other", _("We no longer know this conversation."))
 
 
 def read_json(call: Call) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """What a visitor writes, and how far they have read."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from connectors.contract import RawItem, Unreadable, WebhookRequest
-from webcare import limits, visitors
+from webcare import limits
 from webcare.actions import ingest, intake
 from webcare.actions import messages as verbs
 from webcare.models import Message, Thread
@@ -26,14 +27,14 @@ STATES = ("delivered", "read")
 @gate("POST", WRITING, token=False)
 def messages(call: Call) -> JsonResponse:
     """Store it, then work it at once. The first message makes the visitor; the same id again changes nothing."""
-    call.body = read_json(call)
+    call.body = read_json(call) | _vouched(call)
     visitor = call.visitor or visitor_from(call.body.get("start"), call.channel)
     said = read_said(call, visitor)
     if not call.visitor and not Thread.objects.filter(channel=call.channel, external_id=visitor).exists():
         _begin(call)
     _take(call, _items(call, said))
-    token = visitors.issue(call.channel, visitor)[1]
-    return JsonResponse({"token": token, **_told(call, visitor, said.id)})
+    told = {"token": call.token(visitor), **_told(call, visitor, said.id)}
+    return JsonResponse(told | ({"notice": call.notice} if call.notice else {}))
 
 
 def _told(call: Call, visitor: str, sent: str) -> dict[str, Any]:
@@ -63,6 +64,11 @@ def seen(call: Call) -> JsonResponse:
     return JsonResponse({"seen": seq})
 
 
+def _vouched(call: Call) -> dict[str, str]:
+    """What the shop knows of who signed in there, instead of what was typed."""
+    return {name: value for name, value in asdict(call.login).items() if value} if call.login else {}
+
+
 def _begin(call: Call) -> None:
     """New visitors cost more than messages: a row each, and an agent's glance."""
     BEGINNING.take("network", limits.network_of(limits.client_address(call.request)), BEGINNING.network)
@@ -72,6 +78,8 @@ def _begin(call: Call) -> None:
 def _items(call: Call, said: Said) -> list[RawItem]:
     """As the connector takes it. The visitor is the one we know, whatever the browser wrote."""
     body: dict[str, Any] = said.as_body()
+    if call.login:
+        body["login"] = asdict(call.login)
     request = WebhookRequest("POST", call.request.path, {}, json.dumps(body).encode())
     try:
         return call.channel.connector.split(request)
