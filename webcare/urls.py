@@ -18,6 +18,7 @@ from webcare.views import (
     inbox,
     invitations,
     labels,
+    letters,
     lifecycle,
     me,
     messages,
@@ -54,6 +55,9 @@ urlpatterns = [
     path("conversations/<int:pk>/waking/", lifecycle.wake, name="wake"),
     path("events/<int:event_id>/undo/", lifecycle.undo, name="undo"),
     path("messages/<int:pk>/again/", messages.send_again, name="send_again"),
+    path("messages/<int:pk>/letter/", letters.letter, name="letter"),
+    path("messages/<int:pk>/picture/", letters.picture, name="picture"),
+    path("messages/<int:pk>/original/", letters.original, name="original"),
     # customers
     path("contacts/", contacts.contact_list, name="contacts"),
     path("contacts/<int:pk>/", contacts.contact, name="contact"),

@@ -92,12 +92,24 @@ class Connection:
         Whatever it says is not read here: the end of the command brings it, and the next look finds the mail.
         """
         assert self._client is not None
-        client, ends_at, spoke = self._client, time.monotonic() + seconds, False
+        client, ends_at = self._client, time.monotonic() + seconds
         self(lambda imap: imap.idle())
+        spoke = self._has_spoken()  # what came together with "go on" lies in a buffer, where no poll sees it
         while not spoke and time.monotonic() < ends_at and not stop():
             spoke = bool(client._poll_socket(client.socket(), min(_SLICE, max(0.0, ends_at - time.monotonic()))))
         self(lambda imap: imap.idle_done())
         return spoke
+
+    def _has_spoken(self) -> bool:
+        assert self._client is not None
+        reader = self._client._imap.file
+        self._client.socket().setblocking(False)
+        try:
+            return bool(reader.peek(1))
+        except OSError:  # TLS has its own way to say that nothing is there
+            return False
+        finally:
+            self._client.socket().settimeout(self.times.read)
 
     def can(self, capability: str) -> bool:
         return bool(self(lambda imap: imap.has_capability(capability)))

@@ -13,6 +13,7 @@ from connectors.email.classes import Kind
 from connectors.email.content import Content, content_of
 from connectors.email.dates import sent_at
 from connectors.email.envelope import Heading, heading_of
+from connectors.email.forwards import passed_on
 from connectors.email.headers import decode_words, parse_headers
 from connectors.email.mailbox import Mailbox
 from connectors.email.people import party_of
@@ -102,7 +103,7 @@ def _message(heading: Heading, envelope: Mapping[str, Any], content: Content) ->
         media=content.files,
         automatic=verdict.automatic,
         bulk=verdict.unanswered and not verdict.automatic,
-        extra=heading.extra() | content.extra() | ({"forwarded": True} if whole else {}),
+        extra=heading.extra() | content.extra() | (passed_on(content) if whole else {}),
     )
 
 

@@ -14,6 +14,7 @@ import { start as connection } from "./connection.js";
 import { start as focus } from "./focus.js";
 import { giveBack, start as held } from "./held.js";
 import { start as keys } from "./keys.js";
+import { start as letter } from "./letter.js";
 import { start as limit } from "./limit.js";
 import { start as list } from "./list.js";
 import { start as me } from "./me.js";
@@ -55,7 +56,7 @@ function start() {
   for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads]) module();
   draftKeeping(user);
   sending(live, outbox);
-  for (const module of [composer, held, actions, scroll, timeline, older, reading, typingRows, list]) module();
+  for (const module of [composer, held, actions, scroll, letter, timeline, older, reading, typingRows, list]) module();
   pending(outbox);
   presence(live);
   connection(live);

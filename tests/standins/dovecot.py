@@ -110,12 +110,13 @@ class Dovecot:
             new = box / "tmp" / name
             new.write_bytes(mail)
             new.rename(box / "cur" / f"{name}:2,{marked}" if marked else box / "new" / name)
-        self._own(box)
+        self.own(box)
 
-    def _own(self, box: Path) -> None:
+    def own(self, box: Path) -> None:
+        """As root: the folder belongs to the account that reads mail."""
         if os.geteuid() == 0:
             owner = pwd.getpwnam("nobody")
-            for path in [box.parent, box, *box.rglob("*")]:
+            for path in [box, *box.rglob("*")]:
                 os.chown(path, owner.pw_uid, owner.pw_gid)
 
     def renumber(self, user: str) -> None:
@@ -141,6 +142,7 @@ def running() -> Iterator[Dovecot]:
     key, certificate = _certificate(base)
     ports = [_free_port() for _ in range(2)]
     server = Dovecot(base, *ports, certificate=certificate)
+    server.own(base / "mail")
     tokens = _token_server(server.tokens)
     (base / "oauth2.conf").write_text(OAUTH.format(port=tokens.server_port))
     (base / "dovecot.conf").write_text(CONF.format(

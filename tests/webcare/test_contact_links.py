@@ -80,6 +80,14 @@ def test_every_open_conversation_says_so(anna):
     assert said.actor == anna and said.data["name"] == "Noor" and said.data["to"] == "Smit"
 
 
+def test_every_line_of_the_timeline_has_its_sentence():
+    from webcare.models.event import KINDS
+    from webcare.templatetags.events import ICONS, SENTENCES
+
+    lines = {kind.name for kind in KINDS.values() if kind.line}
+    assert lines <= set(SENTENCES) and lines <= set(ICONS)
+
+
 class Model:
     """The same as arrows on paper: each contact points to at most one other."""
 

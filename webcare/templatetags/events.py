@@ -23,6 +23,7 @@ ICONS = {
     "claim.expired": "user-round-x", "claim.released": "user-round-x",
     "assignment.changed": "arrow-right-left", "team.changed": "arrow-right-left",
     "label.added": "tag", "label.removed": "tag", "action.undone": "undo-2", "message.sent_again": "rotate-cw",
+    "contact.linked": "link", "contact.unlinked": "unlink",
 }  # fmt: skip
 
 
@@ -154,4 +155,5 @@ SENTENCES: dict[str, Callable[[Event, dict[str, Any]], Words]] = {
     "claim.taken": taken, "claim.taken_over": taken_over, "claim.expired": expired,
     "claim.released": released, "assignment.changed": assigned, "team.changed": handed_over,
     "label.added": labelled, "label.removed": unlabelled, "action.undone": undone, "message.sent_again": sent_again,
+    "contact.linked": linked, "contact.unlinked": unlinked,
 }  # fmt: skip
