@@ -6,7 +6,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
     F,
     Func,
     IntegerField,
@@ -29,6 +28,7 @@ from .cards import Card
 
 HISTORY = 20  # conversations of the same person shown beside this one
 COLLEAGUES = 50
+MANY = 100  # open conversations of one person; counting further costs time and tells nobody anything
 
 
 def one(visible: ConversationQuerySet, user: User, pk: int) -> Conversation:
@@ -98,11 +98,11 @@ def _for_screen(rows: ConversationQuerySet, user: User) -> QuerySet[Conversation
 
 
 def colleagues(conversation: Conversation, user: User) -> list[User]:
-    """Who may have this conversation, with how many each has open: oneself first, then who is there."""
-    has_open = Conversation.objects.open().filter(assignee=OuterRef("pk")).order_by().values("assignee")
-    people = User.objects.filter(is_active=True).annotate(
-        open_count=Subquery(has_open.annotate(number=Count("pk")).values("number"))
-    )
+    """Who may have this conversation, with how many each has open (`MANY` stands for more): oneself first, then who is
+    there."""
+    has_open = Conversation.objects.open().filter(assignee=OuterRef("pk")).order_by().values("pk")[:MANY]
+    counted = Func(ArraySubquery(has_open), function="cardinality", output_field=IntegerField())
+    people = User.objects.filter(is_active=True).annotate(open_count=counted)
     if conversation.team_id:
         in_team = User.teams.through.objects.filter(team=conversation.team_id).values("user")
         people = people.filter(Q(pk__in=in_team) | Q(role__in=(User.Role.LEAD, User.Role.ADMIN)))
