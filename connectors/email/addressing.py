@@ -66,4 +66,5 @@ def header_address(address: str, name: str = "") -> Address:
     """For an address header. Raises ValueError for what `is_address` refuses."""
     if not is_address(address):
         raise ValueError("not an e-mail address")
-    return Address(display_name=header_line(name, 100), addr_spec=on_the_wire(address))
+    local, _at, domain = on_the_wire(address).rpartition("@")
+    return Address(display_name=header_line(name, 100), username=local, domain=domain)

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from connectors.email.addresses import clean_address
 from connectors.email.classes import BOUNCE_SUBJECT
 from connectors.email.headers import Headers, decode_words, parse_headers
 from connectors.email.mailbox import Mailbox
+from connectors.email.reasons import reason
 from connectors.email.structure import Part
 from connectors.email.threading import Place, message_id
 from connectors.email.tokens import find_mark, read_message_id
@@ -51,7 +50,7 @@ def bounce_status(root: Part, place: Place, mailbox: Mailbox) -> InboundStatus |
     if not token:
         return None
     if failed:
-        error = " ".join(_sentence(recipient) for recipient in failed[:3])
+        error = " ".join(reason(recipient.code, recipient.address, recipient.said) for recipient in failed[:3])
         return InboundStatus("failed", token=token, thread=thread, error=line(error, 300), code=failed[0].code)
     if recipients and all(recipient.action in ("delivered", "relayed", "expanded") for recipient in recipients):
         return InboundStatus("delivered", token=token, thread=thread)
@@ -76,7 +75,7 @@ def old_bounce_status(headers: Headers, text: str, root: Part, place: Place, mai
     if not token or not final or is_late_notice(headers, text):
         return None
     address = clean_address(headers.get("x-failed-recipients").partition(",")[0])
-    return InboundStatus("failed", token=token, thread=thread, error=_plain(address), code=code or "notice")
+    return InboundStatus("failed", token=token, thread=thread, error=reason("", address), code=code or "notice")
 
 
 def is_late_notice(headers: Headers, text: str) -> bool:
@@ -132,32 +131,3 @@ def _returned(root: Part, mailbox: Mailbox) -> tuple[str, str] | None:
             if found := find_mark(mailbox.secrets, content.decode("ascii", "replace")):
                 return found
     return None
-
-
-def _sentence(recipient: Recipient) -> str:
-    """In words for the agent, followed by the server's own."""
-    sentence = _words(recipient.code) % {"address": recipient.address or _("the recipient")}
-    return f"{sentence} ({recipient.said})" if recipient.said else sentence
-
-
-def _plain(address: str) -> str:
-    return _words("") % {"address": address or _("the recipient")}
-
-
-def _words(code: str) -> str:
-    subject = code.partition(".")[2]
-    if subject in ("1.1", "1.6", "1.10"):
-        return _("The address %(address)s does not exist.")
-    if subject in ("1.2", "1.3", "4.4"):
-        return _("The domain of %(address)s takes no mail.")
-    if subject == "2.2":
-        return _("The mailbox of %(address)s is full.")
-    if subject == "2.1":
-        return _("The mailbox of %(address)s is closed.")
-    if subject in ("2.3", "3.4"):
-        return _("The message is too large for %(address)s.")
-    if subject.startswith("7."):
-        return _("The mail server of %(address)s refused the message.")
-    if subject.startswith("4."):
-        return _("The mail server of %(address)s could not be reached.")
-    return _("The message could not be delivered to %(address)s.")

@@ -1,12 +1,12 @@
 """Which parts of a mail are the letter, and which are files beside it."""
 
 from dataclasses import dataclass, field
-from html import escape
 
 from connectors.email import limits
 from connectors.email.attachments import own_id
 from connectors.email.charsets import decode
-from connectors.email.plain import text_of, unflow
+from connectors.email.plain import unflow
+from connectors.email.segments import Segment, as_html, as_text
 from connectors.email.structure import Part, Tree
 from connectors.reading import storable
 
@@ -15,17 +15,6 @@ _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _SIGNATURE_NAMES = {"smime.p7s", "signature.asc"}
 # Made for machines beside what people read, or noise of a program: nobody misses them.
 _SILENT = {"text/x-amp-html", "text/watch-html", "application/applefile", "application/pgp-encrypted"}
-_STUB = 20  # a text this short beside much HTML only says that there is HTML
-_MUCH = 100
-
-
-@dataclass(slots=True)
-class Segment:
-    """A piece of the letter in its place: text, HTML or both, or a picture between two texts."""
-
-    text: str = ""
-    html: str = ""
-    picture: Part | None = None
 
 
 @dataclass(slots=True)
@@ -47,11 +36,11 @@ class Letter:
             return ""
         if len(self.segments) == 1:
             return self.segments[0].html
-        return "\n".join(_as_html(segment) for segment in self.segments)
+        return "\n".join(as_html(segment) for segment in self.segments)
 
     def text(self) -> str:
         """The letter as plain text; read off the HTML where the sender gave none, or only a stub."""
-        return "\n".join(filter(None, (_as_text(segment) for segment in self.segments)))
+        return "\n".join(filter(None, (as_text(segment) for segment in self.segments)))
 
 
 def choose(tree: Tree) -> Letter:
@@ -94,7 +83,7 @@ def _alternative(part: Part, letter: Letter) -> list[Segment]:
     if plain and not any(segment.text for segment in rich):
         rich[0].text = "\n".join(segment.text for segment in plain if segment.text)
         for segment in rich[1:]:
-            segment.text = " " if segment.html else ""  # told already
+            segment.told = True
     return rich
 
 
@@ -150,22 +139,3 @@ def _read(part: Part, letter: Letter) -> list[Segment]:
     if len(text) > limits.TEXT_CHARACTERS:
         letter.cut, text = True, text[: limits.TEXT_CHARACTERS]
     return [Segment(text=text.strip("\n"))] if text.strip() else []
-
-
-def _as_html(segment: Segment) -> str:
-    if segment.picture:
-        return f'<div><img src="cid:{escape(own_id(segment.picture))}" alt=""></div>'
-    return segment.html or f'<div style="white-space: pre-wrap">{escape(segment.text)}</div>'
-
-
-def _as_text(segment: Segment) -> str:
-    if not segment.html or len(segment.text.strip()) >= _STUB:
-        return segment.text.strip("\n")
-    if segment.text == " ":
-        return ""
-    read = (
-        text_of(segment.html[: limits.READ_ALOUD_CHARACTERS]).strip("\n")
-        if not segment.text or len(segment.html) > _MUCH
-        else ""
-    )
-    return read if not segment.text.strip() or len(read) > _MUCH else segment.text.strip("\n")

@@ -3,18 +3,16 @@
 The standard library's parser keeps every line as an object and follows any depth, which makes bombs of large mails.
 """
 
-import binascii
-import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from connectors.email import limits
-from connectors.email.headers import Headers, decode_base64, parse_headers
+from connectors.email.headers import Headers, parse_headers
 from connectors.email.params import file_param, split_value
+from connectors.email.transfer import undone
 
 _GUESS = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?$", re.MULTILINE)
-_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -44,7 +42,7 @@ class Part:
 
     def content(self, most: int | None = None) -> bytes:
         """The body with its transfer encoding undone, of at most `most` encoded bytes. Never raises."""
-        return _undone(self.body(most), self.headers.get("content-transfer-encoding"))
+        return undone(self.body(most), self.headers.get("content-transfer-encoding"))
 
     @property
     def is_leaf(self) -> bool:
@@ -145,32 +143,3 @@ def _before(raw: bytes, begin: int, at: int) -> int:
         if at > begin and raw[at - 1] == 13:
             at -= 1
     return at
-
-
-def _undone(data: bytes, encoding: str) -> bytes:
-    encoding = encoding.partition(";")[0].partition(" ")[0].strip().strip('"').lower()
-    if encoding == "base64":
-        return decode_base64(data)
-    if encoding == "quoted-printable":
-        return quopri.decodestring(data)
-    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        return _undone_uu(data)
-    return data
-
-
-def _undone_uu(data: bytes) -> bytes:
-    begin = _UU_BEGIN.search(data)
-    pieces = []
-    for each in data[begin.end() if begin else 0 :].split(b"\n"):
-        each = each.rstrip(b"\r")
-        if each.strip() in (b"end", b"`", b""):
-            continue
-        try:
-            pieces.append(binascii.a2b_uu(each))
-        except binascii.Error:  # some programs count the bytes wrongly: cut the line as its first letter says
-            length = ((each[0] - 32) & 63) * 4 // 3 + 5
-            try:
-                pieces.append(binascii.a2b_uu(each[: (length // 4) * 4 + 1]))
-            except binascii.Error:
-                continue
-    return b"".join(pieces)

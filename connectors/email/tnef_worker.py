@@ -8,6 +8,7 @@ import json
 import logging
 import resource
 import sys
+from typing import Any
 
 
 def main(seconds: int, memory: int, most_files: int) -> None:
@@ -26,7 +27,7 @@ def main(seconds: int, memory: int, most_files: int) -> None:
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + b"".join(content for _name, content in files))
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """The library gives text, bytes, or lists of either."""
     if isinstance(value, list | tuple):
         value = value[0] if value else ""

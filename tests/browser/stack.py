@@ -60,8 +60,14 @@ def environment_for(port: int, shop: int) -> dict[str, str]:
         **devstack.addresses(port, shop),
         "DATABASE_URL": database.geturl(),
         "WEBCARE_PRIVATE_PEERS": "127.0.0.0/8",
+        "EMAIL_URL": f"filemail:///{letters_folder()}",  # what the desk writes to its own people
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def letters_folder() -> Path:
+    """Where the desk's own mail lands, one file each."""
+    return default_folder() / "letters"
 
 
 def wait_until(ready: Callable[[], bool], processes: list[subprocess.Popen[bytes]], log: Path) -> None:

@@ -54,6 +54,11 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "an HTML of tables": lambda: HEAD + b"Content-Type: text/html\n\n" + b"<table><tr><td>x" * 120_000,
     "an HTML of quotes": lambda: HEAD + b"Content-Type: text/html\n\n" + b"<blockquote>x" * 150_000,
     "a text of quotes": lambda: HEAD + b"\n" + b"> x\nOp ma schreef\n" * 100_000,
+    "a file as large as may be": lambda: (
+        HEAD
+        + b"Content-Type: application/zip\nContent-Transfer-Encoding: base64\n\n"
+        + (b"QUJD" * 19 + b"\r\n") * ((limits.MESSAGE_BYTES - 500) // 78)
+    ),
     "too large": lambda: HEAD + b"\n" + b"x" * (limits.MESSAGE_BYTES + 1),
 }
 
