@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench import server
 from tests.bench.figures import Figure
 
-NAMES = ("weight", "live", "hooks", "ingest", "pages")
+NAMES = ("weight", "live", "hooks", "ingest", "pages", "mail")  # mail begins anew, so it comes last
 OUT = Path("var/bench.json")
 LOG = Path("var/bench.log")
 
@@ -118,6 +118,33 @@ def pages(options: argparse.Namespace) -> list[Figure]:
             fill.fill(done + 1, size, people.chat().pk, team.pk, [agent.pk for agent in agents])
             costs[size], done = measurement.measure(running, agents[0], people.cookie(agents[0])), size
     return measurement.figures(costs)
+
+
+def mail(options: argparse.Namespace) -> list[Figure]:
+    from tests.bench import fill, people
+    from tests.bench import mail as measurement
+    from tests.standins import dovecot
+    from webcare.models import Team
+
+    begin_anew()
+    empty = measurement.walk("leeg")
+    with dovecot.running() as imap:
+        with server.product(LOG) as running:
+            rows = measurement.flood(running, imap)
+        rows += measurement.idle(imap)
+    team = Team.objects.get_or_create(name="Bench")[0]
+    agents = [people.agent(number, team).pk for number in range(10)]
+    fill.fill(1, options.size, people.chat().pk, team.pk, agents)
+    return rows + measurement.at_size(empty, measurement.walk("vol"), options.size)
+
+
+def begin_anew() -> None:
+    """The same database, empty."""
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()
+    prepare()
 
 
 def table(rows: list[Figure]) -> str:

@@ -13,6 +13,7 @@ import psutil
 import psycopg
 
 from webcare.devstack import network, stack
+from webcare.devstack.mail import MailPorts
 from webcare.devstack.process import spawn
 
 NAME = "webcare_bench"
@@ -30,10 +31,10 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Of all server processes: ours, PostgreSQL's backends and Redis."""
-        return sum(_cpu(psutil.Process(pid)) for pid in {*self.pids, *database_pids(), redis_pid()})
+        return sum(cpu_of(psutil.Process(pid)) for pid in {*self.pids, *database_pids(), redis_pid()})
 
 
-def _cpu(process: psutil.Process) -> float:
+def cpu_of(process: psutil.Process) -> float:
     """User and system time of a process and its children, those that have ended included."""
     total = 0.0
     for one in (process, *process.children(recursive=True)):
@@ -48,7 +49,8 @@ def _cpu(process: psutil.Process) -> float:
 def use_own_database() -> None:
     """Create an empty database and point this process (and all it starts) at it. Before Django is set up."""
     address = urlsplit(os.environ["DATABASE_URL"])
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    elsewhere = address._replace(path="/postgres").geturl()  # nobody can drop the database they are in
+    with psycopg.connect(elsewhere, autocommit=True) as connection:
         connection.execute(f"drop database if exists {NAME} with (force)")
         connection.execute(f"create database {NAME}")
     os.environ["DATABASE_URL"] = address._replace(path=f"/{NAME}").geturl()
@@ -69,13 +71,14 @@ def redis_pid() -> int:
 
 
 @contextmanager
-def product(log: Path, *, leave_out: frozenset[str] = frozenset({"shop"})) -> Iterator[Server]:
-    """All processes of `make run` but the shop."""
+def product(log: Path, *, leave_out: frozenset[str] = frozenset({"shop", "post"})) -> Iterator[Server]:
+    """All processes of `make run` but the demo's shop and post office."""
     with network.listening(8300) as web:
         port = web.getsockname()[1]
-        os.environ |= stack.addresses(port, port + 1)
-        wanted = [one for one in stack.children(web.fileno(), port + 1, f"http://localhost:{port}")
-                  if one.name not in leave_out]  # fmt: skip
+        mail, desk = MailPorts.free(port + 2), f"http://localhost:{port}"
+        os.environ |= stack.addresses(port, port + 1) | mail.environment
+        parts = [*stack.children(web.fileno(), port + 1, desk), *mail.children(desk)]
+        wanted = [one for one in parts if one.name not in leave_out]
         with _running([(one.command, one.sockets, one.nice) for one in wanted], port, log) as pids:
             yield Server(port, pids)
 
