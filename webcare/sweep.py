@@ -15,9 +15,9 @@ from django.db.models import Min
 from django.db.models.functions import Now
 
 from webcare import clock
-from webcare.actions import attachments, claims, deliveries, ingest, lifecycle
+from webcare.actions import agents, attachments, claims, deliveries, ingest, lifecycle
 from webcare.crash import crash_here
-from webcare.models import Attachment, Beat, Conversation, Delivery, RawEvent
+from webcare.models import Attachment, Beat, Conversation, Delivery, RawEvent, User
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -29,7 +29,7 @@ RAW_AFTER = timedelta(days=30)
 def once() -> dict[str, int]:
     """One sweep; returns how much each step found. A step that fails does not keep the others from running."""
     found: dict[str, int] = {}
-    for step in (lapsed, claimed, snoozed, lanes, outgoing, media, loose_files, old_raw_events):
+    for step in (lapsed, claimed, left_behind, snoozed, lanes, outgoing, media, loose_files, old_raw_events):
         try:
             found[step.__name__] = step()
         except Exception:
@@ -86,6 +86,13 @@ def claimed() -> int:
     held = Conversation.objects.filter(claim_expires_at__isnull=False).select_related("thread", "assignee")
     over = [one for one in held if one.claim_expires_at <= now or one.assignee is None or one.assignee.is_absent(now)]
     return _each(over[:BATCH], lambda conversation: claims.expire(conversation, now) is not None)
+
+
+def left_behind() -> int:
+    """Open conversations of who was deactivated, such as one claimed in the same moment."""
+    open_ones = Conversation.objects.exclude(status=Conversation.Status.RESOLVED)
+    gone = User.objects.filter(is_active=False, pk__in=open_ones.values("assignee"))
+    return _each(gone, lambda user: agents.give_back(user, None))
 
 
 def snoozed() -> int:

@@ -17,5 +17,5 @@ ID_CHARACTERS = 200  # of a Message-ID; a longer one is shortened with its diges
 CALENDAR_BYTES = 500_000
 TNEF_BYTES = 25_000_000
 TNEF_FILES = 100
-TNEF_SECONDS = 3
+TNEF_SECONDS = 3  # of the processor
 TNEF_MEMORY = 250_000_000  # bytes, of the process that unpacks it

@@ -49,8 +49,9 @@ def _told(data: bytes) -> bytes:
     numbers = (limits.TNEF_SECONDS, limits.TNEF_MEMORY, limits.TNEF_FILES)
     command = [sys.executable, "-I", str(_WORKER), *map(str, numbers)]
     try:
+        # By the clock it gets longer than of the processor: a busy machine must not make another mail of the same one.
         done = subprocess.run(
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=limits.TNEF_SECONDS + 1
+            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=5 * limits.TNEF_SECONDS
         )
     except (subprocess.TimeoutExpired, OSError):
         return b""

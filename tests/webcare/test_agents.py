@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests import factories as make
 from tests.webcare.test_live import agent as open_inbox
 from tests.webcare.test_live import connections_go_back, sync  # noqa: F401
+from webcare import sweep
 from webcare.actions import agents, claims, inbox
 from webcare.errors import NotAllowed
 from webcare.models import AuditEntry, Conversation, User
@@ -200,6 +201,27 @@ async def test_an_open_inbox_closes_when_its_owner_logs_out():
     await sync(client.post)("/account/logout/")
     closed = await socket.receive_output(5)
     assert (closed["type"], closed["code"]) == ("websocket.close", 4401)
+
+
+def test_what_was_claimed_in_the_moment_of_leaving_is_found_by_the_sweep(ada, anna):
+    talk = make.conversation(make.channel(team=make.team()))
+    agents.deactivate(anna, ada)
+    claims.claim(talk, anna)  # as a request that had begun before
+    assert sweep.left_behind() == 1
+    assert (make.fresh(talk).assignee, make.fresh(talk).status) == (None, Conversation.Status.QUEUED)
+    assert sweep.left_behind() == 0
+
+
+def test_an_operator_changes_rights_and_that_acts_at_once_too(anna):
+    root, client = make.person("Root", Role.ADMIN), signed_in(anna)
+    User.objects.filter(pk=root.pk).update(is_staff=True, is_superuser=True)
+    form = {"name": "Anna", "email": anna.email, "role": "agent", "presence": "present"}
+    answer = signed_in(make.fresh(root)).post(reverse("admin:webcare_user_change", args=[anna.pk]), form)
+    assert answer.status_code == 302 and not make.fresh(anna).is_active, "premise"
+    assert client.get("/inbox/").status_code == 302
+    User.objects.filter(pk=anna.pk).update(is_active=True)
+    assert client.get("/inbox/").status_code == 302, "the session does not come back with them"
+    assert AuditEntry.objects.get().verb == "agent.changed"
 
 
 # -- presence --

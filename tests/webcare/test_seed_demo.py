@@ -20,11 +20,16 @@ from webcare.models import (
     Channel,
     Contact,
     ContactIdentity,
+    ContactLink,
     Conversation,
     Delivery,
     Event,
+    Label,
+    Mention,
     Message,
     RawEvent,
+    SavedReply,
+    Team,
     Thread,
     User,
 )
@@ -58,7 +63,7 @@ def test_it_is_large_enough_and_in_two_languages(stage):
 
 def test_every_channel_is_written_on(stage):
     assert not Channel.objects.filter(conversations=None).exists()
-    assert set(Channel.objects.values_list("kind", flat=True)) == {"webchat", "hook"}
+    assert set(Channel.objects.values_list("kind", flat=True)) == {"webchat", "hook", "email"}
 
 
 def test_every_status_is_there_except_that_of_the_bot_which_is_not_there_yet(stage):
@@ -125,7 +130,9 @@ def test_everything_that_came_in_was_worked_and_nothing_waits_to_be_sent(stage):
     assert set(RawEvent.objects.values_list("state", flat=True)) == {"done"}
     assert not Delivery.objects.filter(state__in=("pending", "sending")).exists()
     said = Message.objects.filter(kind="in")
-    assert said.count() == RawEvent.objects.exclude(lane="receipts").count()
+    bounces = RawEvent.objects.filter(blob__isnull=False, messages=None).count()
+    assert said.count() + bounces == RawEvent.objects.exclude(lane="receipts").count()
+    assert bounces == 1
     assert not said.filter(external_id=None).exists()
 
 
@@ -137,9 +144,12 @@ def test_what_was_sent_went_forward_in_time(stage):
 
 
 def test_a_failed_sending_says_why_and_the_row_knows(stage):
-    failed = Delivery.objects.get(state="failed")
-    assert failed.reason and failed.code
-    assert failed.message.conversation.has_failed
+    for failed in Delivery.objects.filter(state="failed"):
+        assert failed.reason and failed.code
+        assert failed.message.conversation.has_failed
+    assert set(Delivery.objects.filter(state="failed").values_list("thread__channel__kind", flat=True)) == {
+        "hook", "email",
+    }  # fmt: skip
 
 
 def test_no_claim_lies_about_its_end(stage):
@@ -157,6 +167,30 @@ def test_what_happens_to_claims_and_conversations_happens_here_too(stage):
         "conversation.reopened", "conversation.snoozed", "conversation.woken", "action.undone", "note.added",
         "message.failed", "message.unsure", "message.sent_again",
     }  # fmt: skip
+
+
+def test_mail_is_there_in_every_state(stage):
+    box = Channel.objects.get(kind="email")
+    mail = Message.objects.filter(channel=box)
+    assert mail.filter(kind="in", data__automatic=True).count() == 2
+    assert mail.filter(kind="in", data__bulk=True).exists()
+    assert mail.filter(kind="in").exclude(quoted_text="").exists() and mail.exclude(quoted_html="").exists()
+    assert not mail.filter(kind="in", text="").exists()
+    assert not mail.filter(kind="in", data__has_key="participant").exists(), "everybody is recognised"
+    assert mail.filter(kind="out").exclude(quoted_text="").exists(), "signed by a team"
+    assert {"queued", "owned", "answered", "resolved"} <= set(box.conversations.values_list("status", flat=True))
+    chat = Conversation.objects.get(continued_by__channel=box, channel__kind="webchat")
+    assert chat.status == "resolved"
+    assert chat.continued_by.get().thread.messages.filter(kind="in").exists(), "and the visitor mailed back"
+
+
+def test_what_a_team_works_with_is_there(stage):
+    assert SavedReply.objects.filter(owner=None).count() >= 5
+    assert Label.objects.filter(conversations__isnull=False).distinct().count() >= 4
+    assert Mention.objects.count() >= 2
+    assert not Team.objects.filter(signature="").exists()
+    assert {link.evidence for link in ContactLink.objects.all()} == {"same_email"}
+    assert len(set(Contact.objects.exclude(root=None).values_list("root", flat=True))) == 2
 
 
 def test_customers_come_back(stage):

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from webcare import errors, policies
@@ -70,4 +71,5 @@ def no_permission(request: HttpRequest) -> HttpResponse:
     """Not an error: the page exists, and this one says who can help. Nothing of the page itself is told."""
     people = User.objects.filter(role=User.Role.ADMIN, is_active=True).values_list("name", flat=True).order_by("name")
     sees = policies.can_see_settings(request.user)
-    return show(request, "no_permission.html", "", people=list(people[:5]), sees=sees)
+    first = request.path == reverse("settings")  # on a phone: the sections that are for everybody
+    return show(request, "no_permission.html", "", people=list(people[:5]), sees=sees, sections_first=first)

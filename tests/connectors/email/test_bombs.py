@@ -22,7 +22,7 @@ from connectors.email.headers import decode_words
 from connectors.email.params import split_value
 from connectors.email.structure import take_apart
 from connectors.email.threading import lane_of, normal_subject
-from tests.connectors.email.mails import SECRET, mail, message
+from tests.connectors.email.mails import mail, message
 
 MIXED = b"Content-Type: multipart/mixed; boundary=b\n"
 HEAD = b"From: Noor <noor@example.nl>\nSubject: Zwaar\nMessage-ID: <b@x>\n"
@@ -208,12 +208,11 @@ def test_a_parcel_that_cannot_be_opened_stays_a_file(data: bytes) -> None:
     start = time.monotonic()
     found = message(parcel(data, "Hallo"))
     assert found.text == "Hallo" and [file.name for file in found.media] == ["winmail.dat"]
-    assert time.monotonic() - start < 20, "stopped by its limits, however busy the machine"
+    assert time.monotonic() - start < 25, "stopped by its limits, however busy the machine"
 
 
 def test_the_liar_would_count_for_ever() -> None:
-    """The premise of the process with limits: it is stopped, and did not fail at once by itself."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    assert tnef.unpack(winmail(LIAR)) is None
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used > limits.TNEF_SECONDS / 3
-    assert SECRET
+    """The premise of the process with limits: it does not fail by itself, it is killed."""
+    worker = Path(tnef.__file__).with_name("tnef_worker.py")
+    done = subprocess.run([sys.executable, "-I", str(worker), "1", "250000000", "100"], input=winmail(LIAR), timeout=50)
+    assert done.returncode < 0

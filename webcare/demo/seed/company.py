@@ -14,7 +14,7 @@ from django.db.models import Max
 from connectors.registry import connector_for
 from webcare import clock
 from webcare.actions import calendars, channels
-from webcare.demo.seed import mail_site, shop_site
+from webcare.demo.seed import desk, mail_site, shop_site
 from webcare.models import Calendar, Channel, Delivery, RawEvent, Team, User
 from webcare.opening import Hours
 
@@ -50,6 +50,7 @@ def found(now: datetime) -> Company:
             company.teams[row["name"]] = _team(row, position, company)
         for row in sheet["people"]:
             company.people[row["short"]].teams.set(company.teams[name] for name in row["teams"])
+        desk.furnish(sheet, company.people["lena"])
         for row in sheet["channels"]:
             company.channels[row["short"]] = _channel(row, company)
     return company
@@ -90,7 +91,9 @@ def _day(today: date, line: dict[str, Any], more: int = 0) -> str:
 
 def _team(row: dict[str, Any], position: int, company: Company) -> Team:
     calendar = company.calendars[row["calendar"]]
-    return Team.objects.create(name=row["name"], icon=row["icon"], position=position, calendar=calendar)
+    return Team.objects.create(
+        name=row["name"], icon=row["icon"], position=position, calendar=calendar, signature=row["signature"]
+    )
 
 
 def _channel(row: dict[str, Any], company: Company) -> Channel:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from webcare import clock, errors, policies
 from webcare.actions import claims, inbox, lifecycle
 from webcare.demo.seed import verbs
+from webcare.demo.seed.letters import Writer
 from webcare.demo.seed.script import Play, Step
 from webcare.demo.seed.stage import Stage
 from webcare.models import Conversation, Message
@@ -70,7 +71,7 @@ class Performance:
     def _write(self, step: Step) -> None:
         if self.conversation_id:
             self.stage.show_life(self.conversation_id)  # it may come back to its owner, if that one is there
-        self.customer.write(self.play, step.text, step.files)
+        self.customer.write(self.play, step)
         self._look_after()
 
     def _work(self, step: Step) -> None:
@@ -93,10 +94,11 @@ class Performance:
 
     def _dispatch(self, message: Message, step: Step) -> None:
         """The message goes out and is read, or whatever the play says became of it."""
+        self._follow(message)
         state, reason, code = step.fate
         sent = clock.now() + self._seconds(0.4, 1.6)
         if state in ("failed", "unsure"):
-            self.stage.at(sent, partial(verbs.mark, message.pk, state, reason, code))
+            self.stage.at(sent, partial(self.customer.fails, message, state, reason, code))
             return
         self.stage.at(sent, lambda: self.customer.take(message))
         arrived = sent + self._seconds(1, 6)
@@ -104,6 +106,12 @@ class Performance:
             self.stage.at(arrived, lambda: self.customer.saw(message, "delivered"))
         if not state and (reads := self._reads_after()):
             self.stage.at(arrived + reads, lambda: self.customer.saw(message, "read"))
+
+    def _follow(self, message: Message) -> None:
+        """Answered by mail what was asked in a chat: from now on this customer mails."""
+        if message.channel_id != self.customer.channel.pk:
+            self.customer = Writer(message.channel, message.thread.identity.external_id)
+            self.conversation_id = message.conversation_id
 
     def _reads_after(self) -> timedelta | None:
         """None: they never look again."""

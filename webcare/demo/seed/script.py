@@ -8,7 +8,7 @@ from typing import NoReturn
 
 FOLDER = Path(__file__).parent / "conversations"
 UNITS = {"s": "seconds", "": "minutes", "h": "hours", "d": "days"}
-HEADER = re.compile(r"(from|on|when|page|team): (.+)")
+HEADER = re.compile(r"(from|on|when|page|team|subject|cc): (.+)")
 FROM = re.compile(r"(?P<name>[^<,]+?)\s*(?:<(?P<email>[^>]+)>)?(?:,\s*(?P<phone>\+.+))?")
 AGO = re.compile(r"(\d+) minutes ago")
 DAYS_AGO = re.compile(r"(\d+) days? ago (\d\d:\d\d)")
@@ -16,8 +16,10 @@ CUSTOMER = re.compile(r"(?:\+(\d+)([shd]?) )?> (.+)")
 SAYS = re.compile(r"\+(\d+)([shd]?) (\w+)(, done| notes)?: (.+)")
 DOES = re.compile(
     r"\+(\d+)([shd]?) (\w+) "
-    r"(claims|takes over|releases|resolves|reopens|wakes|undoes|sends again|gives to|snoozes until)(?: (.+))?"
+    r"(claims|takes over|releases|resolves|reopens|wakes|undoes|sends again|gives to|snoozes until|labels|links)"
+    r"(?: (.+))?"
 )
+MANNER = re.compile(r"~ (plain|newsletter|auto-reply|offline)")
 FILE = re.compile(r"\[(photo|pdf) ([^:]+): (.+)\]")
 SAYING = {"": "say", ", done": "say, done", " notes": "note"}
 FATE = re.compile(r"! (sent|delivered|unsure|failed)(?:: ([^|]+?)(?:\s*\|\s*(.+))?)?")
@@ -44,6 +46,7 @@ class Step:
     verb: str
     text: str = ""
     files: list[File] = field(default_factory=list)
+    manner: str = ""  # how a customer's words come: see the README
     fate: tuple[str, str, str] = ("", "", "")  # state, reason, code of the sending; empty: as usual
 
 
@@ -61,6 +64,8 @@ class Play:
     days: int = 0
     at: str = ""
     team: str = ""
+    subject: str = ""
+    cc: str = ""
     page: tuple[str, str] = ("", "")
     steps: list[Step] = field(default_factory=list)
 
@@ -111,6 +116,8 @@ def _take(play: Play, line: str) -> None:
         play.steps.append(Step(_wait(number, unit), actor, verb, words or ""))
     elif found := FILE.fullmatch(line):
         play.steps[-1].files.append(File(*found.groups()))
+    elif found := MANNER.fullmatch(line):
+        play.steps[-1].manner = found[1]
     elif found := FATE.fullmatch(line):
         state, reason, code = found.groups()
         play.steps[-1].fate = (state, reason or "", code or "")
@@ -139,8 +146,8 @@ def _head(play: Play, name: str, value: str) -> None:
         play.name = "" if name == "visitor" else name
     elif name == "on":
         play.channel = value
-    elif name == "team":
-        play.team = value
+    elif name in ("team", "subject", "cc"):
+        setattr(play, name, value)
     elif name == "page":
         path, _bar, title = value.partition(" | ")
         play.page = path, title

@@ -12,10 +12,14 @@ from django.conf import settings
 
 from webcare import clock
 from webcare.demo.seed.company import Company
+from webcare.demo.seed.letters import Writer
 from webcare.demo.seed.script import Play
-from webcare.demo.seed.wires import Customer, arrive
+from webcare.demo.seed.wires import AppUser, Customer, Visitor
 from webcare.models import User
 
+KINDS: dict[str, type[Visitor] | type[AppUser] | type[Writer]] = {
+    "webchat": Visitor, "hook": AppUser, "email": Writer,
+}  # fmt: skip
 IN_OFFICE = timedelta(hours=4)  # before now, whatever the hour: a demo shows a desk at work
 
 
@@ -43,10 +47,15 @@ class Stage:
             heapq.heappush(self._coming, (moment, next(self._number), act))
 
     def customer(self, play: Play) -> Customer:
-        """The same name on the same channel is the same person; a visitor without one is always somebody new."""
-        who = (play.channel, play.name or f"visitor {next(self._number)}")
+        """The same name on the same channel is the same person; a visitor without one is always somebody new.
+
+        Somebody who mails is their address; each play with them is a new exchange.
+        """
+        channel = self.company.channels[play.channel]
+        kind = KINDS[channel.kind]
+        who = (play.channel, play.title if kind is Writer else play.name or f"visitor {next(self._number)}")
         if who not in self._customers:
-            self._customers[who] = arrive(self.company.channels[play.channel])
+            self._customers[who] = kind.arrive(channel, play)
         return self._customers[who]
 
     # -- the customer service at work --

@@ -8,11 +8,11 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from webcare import clock
-from webcare.actions import claims, inbox, lifecycle, messages, undo
+from webcare.actions import by_mail, claims, contacts, inbox, labels, lifecycle, messages, notes, undo
 from webcare.demo.seed.company import Company
 from webcare.demo.seed.script import Step
 from webcare.demo.seed.wires import keep
-from webcare.models import Conversation, Delivery, Event, Message, User
+from webcare.models import Contact, Conversation, Delivery, Event, Label, Message, User
 
 NEVER = "the customer writes"
 MOMENT = re.compile(r"(?:(tomorrow|monday)|in (\d+) days) (\d\d:\d\d)")
@@ -38,7 +38,8 @@ def say(act: Act) -> Message:
     if act.conversation.assignee_id not in (None, act.actor.pk):
         claims.take_over(act.conversation, act.actor)
     keys = [keep(file, user=act.actor).key for file in act.step.files]
-    message = messages.send(
+    send = by_mail.answer if by_mail.way_of(act.conversation) else messages.send
+    message = send(
         act.conversation, act.actor, act.step.text, secrets.token_hex(13), act.conversation.thread.last_seq, keys,
         then="resolve" if act.step.verb == "say, done" else "",
     )  # fmt: skip
@@ -49,7 +50,8 @@ def say(act: Act) -> Message:
 
 def note(act: Act) -> None:
     act.read()
-    messages.note(act.conversation, act.actor, act.step.text, secrets.token_hex(13))
+    everybody = [person.pk for person in act.company.people.values()]
+    notes.place(act.conversation, act.actor, act.step.text, secrets.token_hex(13), mentioned=everybody)
 
 
 def claim(act: Act) -> None:
@@ -92,10 +94,16 @@ def send_again(act: Act) -> Message:
     return messages.send_again(message, act.actor)
 
 
-def mark(message: int, state: str, reason: str, code: str) -> None:
-    """What became of a sending that went wrong."""
-    delivery = Delivery.objects.select_related("message__conversation__thread").get(message=message)
-    messages.mark(delivery, state, reason=reason, code=code)
+def label(act: Act) -> None:
+    labels.add(act.conversation, Label.objects.get(name=act.step.text), act.actor)
+
+
+def link(act: Act) -> None:
+    """This customer and the one with the same address on the channel named are one person."""
+    channel = act.company.channels[act.step.text]
+    own = act.conversation.contact
+    same = Contact.objects.filter(email__iexact=own.email, identities__channel=channel).exclude(pk=own.pk)
+    contacts.link(own, same.earliest("pk"), act.actor, "same_email")
 
 
 def _moment(words: str, zone: str) -> datetime:
@@ -120,6 +128,8 @@ VERBS: dict[str, Callable[[Act], Message | datetime | None]] = {
     "reopens": lambda act: lifecycle.reopen(act.conversation, act.actor) and None,
     "wakes": lambda act: lifecycle.wake(act.conversation, act.actor) and None,
     "snoozes until": snooze,
+    "labels": label,
+    "links": link,
     "undoes": take_back,
     "sends again": send_again,
 }

@@ -10,7 +10,7 @@ from connectors.contract import WebhookRequest
 from webcare import clock
 from webcare.actions import attachments, deliveries, ingest, intake, messages
 from webcare.demo.seed import files
-from webcare.demo.seed.script import File, Play
+from webcare.demo.seed.script import File, Play, Step
 from webcare.demo.seed.shop_site import ELSEWHERE
 from webcare.models import Attachment, Channel, Conversation, Delivery, Message, User
 from webcare.models.conversation import ConversationQuerySet
@@ -29,7 +29,7 @@ class Customer:
     id: str
     tells_delivered: ClassVar[bool] = False  # by itself, before it is read
 
-    def write(self, play: Play, text: str, enclosed: list[File]) -> None:
+    def write(self, play: Play, step: Step) -> None:
         raise NotImplementedError
 
     def take(self, message: Message) -> None:
@@ -39,6 +39,10 @@ class Customer:
     def saw(self, message: Message, state: str) -> None:
         """Their side reports `delivered` or `read`."""
         raise NotImplementedError
+
+    def fails(self, message: Message, state: str, reason: str, code: str) -> None:
+        """What became of a sending that went wrong: `failed` or `unsure`."""
+        messages.mark(Delivery.objects.get(message=message), state, reason=reason, code=code)
 
     def conversations(self) -> ConversationQuerySet:
         """Theirs, the last one first: an older one that was reopened, or a new one."""
@@ -57,17 +61,18 @@ class Visitor(Customer):
     """Writes in the widget of a web chat."""
 
     @classmethod
-    def arrive(cls, channel: Channel) -> "Visitor":
+    def arrive(cls, channel: Channel, play: Play) -> "Visitor":
         return cls(channel, issue(channel)[0])
 
-    def write(self, play: Play, text: str, enclosed: list[File]) -> None:
+    def write(self, play: Play, step: Step) -> None:
         path, title = play.page
         self._bring(
             {
-                "id": secrets.token_hex(13), "visitor": self.id, "text": text, "name": play.name, "email": play.email,
-                "attachments": [keep(file, visitor=self.id).key for file in enclosed],
+                "id": secrets.token_hex(13), "visitor": self.id, "text": step.text,
+                "name": play.name, "email": play.email,
+                "attachments": [keep(file, visitor=self.id).key for file in step.files],
                 "page": {"url": f"{ELSEWHERE}{path or '/'}", "title": title or "Voorbeeld Fietsen"},
-                "locale": play.language, "at": clock.now().isoformat(),
+                "locale": play.language, "at": clock.now().isoformat(), "offline": step.manner == "offline",
             }
         )  # fmt: skip
 
@@ -84,12 +89,12 @@ class AppUser(Customer):
     tells_delivered: ClassVar[bool] = True
 
     @classmethod
-    def arrive(cls, channel: Channel) -> "AppUser":
+    def arrive(cls, channel: Channel, play: Play) -> "AppUser":
         return cls(channel, f"klant-{secrets.randbelow(9000) + 1000}-{secrets.token_hex(3)}")
 
-    def write(self, play: Play, text: str, enclosed: list[File]) -> None:
+    def write(self, play: Play, step: Step) -> None:
         sender = {"id": self.id, "name": play.name, "email": play.email, "phone": play.phone}
-        message = {"id": _app_id(), "thread": self.id, "sender": sender, "text": text}
+        message = {"id": _app_id(), "thread": self.id, "sender": sender, "text": step.text}
         self._bring({"messages": message | {"sent_at": clock.now().isoformat()}})
 
     def take(self, message: Message) -> None:
@@ -100,13 +105,6 @@ class AppUser(Customer):
     def saw(self, message: Message, state: str) -> None:
         receipt = {"token": messages.token_of(message), "state": state, "at": clock.now().isoformat()}
         self._bring({"statuses": receipt})
-
-
-KINDS: dict[str, type[Visitor] | type[AppUser]] = {"webchat": Visitor, "hook": AppUser}
-
-
-def arrive(channel: Channel) -> Customer:
-    return KINDS[channel.kind].arrive(channel)
 
 
 def keep(file: File, *, user: User | None = None, visitor: str = "") -> Attachment:
