@@ -28,7 +28,7 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, data: Any = None, *, values: dict[str, str]) -> None:
         super().__init__(data, initial=values, prefix=None)
-        self.auto_id = "card-%s"
+        self.auto_id = "about-%s"
         codes = dict.fromkeys([*LANGUAGES, values.get("language", "")])
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"), required=False, choices=[("", _("Not known")), *((c, _words(c)) for c in codes if c)],

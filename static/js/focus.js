@@ -54,7 +54,7 @@ export function escape(event) {
   const menu = openMenu();
   if (menu) return close(menu) ?? true;
   const drawer = $("#customer[data-open]");
-  if (drawer && isShown($("[data-toggle=customer]"))) return drawer.removeAttribute("data-open") ?? true;
+  if (drawer && isShown($("[data-toggle=customer]", drawer))) return drawer.removeAttribute("data-open") ?? true;
   if (isTyping(event.target) && event.target.id === "text") return toThread() ?? true;
   if (document.activeElement?.closest("#conversation, #customer")) return toList();
   return false;

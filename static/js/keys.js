@@ -20,6 +20,7 @@ const MOVES = {
   j: () => rowBy(1),
   k: () => rowBy(-1),
   arrowdown: () => outsideThread() && rowBy(1),
+  i: () => $("#menu-more [data-toggle=customer]")?.click() ?? true, // where its own button has no room
   arrowup: () => outsideThread() && rowBy(-1),
   pagedown: () => itemBy(1),
   pageup: () => itemBy(-1),

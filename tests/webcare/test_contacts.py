@@ -82,6 +82,8 @@ def test_what_another_team_has_is_counted_and_not_shown(as_anna, anna, lena, cha
         contacts.link(secret.contact, talk.contact, lena)
     text = page(as_anna, talk).content.decode()
     assert "2 more in other teams" in text and "Vraag van geheim" not in text
+    assert "geheim" not in text[text.index('id="customer"') :].lower()
+    assert as_anna.post(f"/contacts/{secret.contact_id}/unlinking/").status_code == 404
     as_lena = Client(headers={"Accept-Language": "en"})
     as_lena.force_login(lena)
     assert "more in other teams" not in page(as_lena, talk).content.decode()

@@ -1,6 +1,7 @@
 """The customer's card: what we know of one person from all contacts that are that person, told in one array.
 
-Who may see one conversation of a person sees the card; other conversations stay with who may see them, as a number.
+Who may see one conversation of a person sees the card: details, labels, remarks. Other conversations, and on which
+channel and under which name they are, stay with who may see them; all others see a number.
 """
 
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ class Card:
         """Each address, number and name once, in the order in which they were told."""
         found = {}
         for one in self.group:
-            for point in [*_told(one, self._proofs), *_names(one, self.value("name"))]:
+            for point in [*_told(one, self._proofs), *(_names(one, self.value("name")) if one["seen"] else ())]:
                 found.setdefault((point.what or point.label, point.value.lower()), point)
         return list(found.values())
 
@@ -125,7 +126,7 @@ class Card:
         return [
             Linked(one["pk"], str(Contact(pk=one["pk"], name=one["name"])), channels_of(one["identities"]))
             for one in self.group
-            if one["root"] is not None
+            if one["root"] is not None and one["seen"]
         ]
 
     @cached_property

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,6 +86,8 @@ def contact_link(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def contact_unlink(request: HttpRequest, pk: int) -> HttpResponse:
     found, card = _person(request, pk)
+    if not any(one["seen"] for one in card.group if one["pk"] == pk):
+        raise Http404  # of another team: theirs to let go
     made = contacts.unlink(found, request.user)
     _tell(found, made.to)
     again = f"{reverse('contact_link', args=[found.pk])}?to={made.to_id}"
