@@ -92,6 +92,20 @@ def test_nothing_opens_a_socket_past_the_guard():
     assert {path for path in using if not path.startswith("webcare/devstack/")} == set()
 
 
+MAIL_LIBRARIES = {"smtplib", "imaplib", "poplib", "imapclient"}
+MAY_USE_MAIL = {f"connectors/email/{name}.py" for name in ("smtp", "imap", "imap_client")}
+MAY_USE_MAIL |= {"webcare/demo/mailbox/server.py"}  # plays the customer: writes to our own door, in the demo only
+MAY_USE_MAIL |= {"webcare/post.py"}  # the desk's own mail, through Django: only to know the library's exception
+
+
+def test_one_place_calls_mail_servers():
+    """And it connects through `connectors/email/wire.py`, which checks where to."""
+    using = {path for path, tree in sources(*PRODUCT) if imported(tree) & MAIL_LIBRARIES}
+    assert using == MAY_USE_MAIL
+    callers = {path for path, tree in sources("connectors") for call in calls(tree) if called(call) == "socket.socket"}
+    assert callers == {"connectors/email/wire.py"}
+
+
 def test_an_exception_is_dropped_when_nobody_needs_it_any_more():
     reaching = {path for path, tree in sources(*PRODUCT) if imported(tree) & HTTP_LIBRARIES}
     assert {path for path in MAY_USE_HTTP - reaching if (ROOT / path).exists()} == set()

@@ -253,6 +253,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # An SMTP address such as smtp+tls://user:password@mail.example.org:587; mail is thrown away until one is given.
 globals().update(env.email_url_config(env.str("EMAIL_URL", default="dummymail://")))
+EMAIL_TIMEOUT = 15  # seconds without an answer
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"webcare@{_public.hostname}")
 
 # --- Language and time -----------------------------------------------------------------------------------------------
