@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from tests import factories as make
-from tests.webcare.signing_in import jobs
+from tests.webcare.signing_in import reset_jobs
 from webcare import clock
 from webcare.actions import agents, claims, invitations, me
 from webcare.errors import NotAllowed
@@ -192,7 +192,7 @@ def test_an_invitation_is_no_reset_link_and_a_reset_is_no_way_around_it(ada, dja
     assert b"password1" not in answer.content
     with django_capture_on_commit_callbacks(execute=True):
         Client().post(reverse("account_reset_password"), {"email": noor.email})
-    assert jobs() == [("webcare.tasks.reset_mail", [0, "nl"])], "nobody: they choose it through the invitation only"
+    assert reset_jobs() == [[0, "nl"]], "nobody: they choose it through the invitation only"
 
 
 def test_a_deactivated_person_is_not_let_in_by_an_old_link(ada):
