@@ -8,27 +8,34 @@ import { Outbox } from "./outbox.js";
 import { start as actions } from "./actions.js";
 import { start as announce } from "./announce.js";
 import { start as attach } from "./attach.js";
+import { start as card } from "./card.js";
 import { start as clocks } from "./clocks.js";
 import { start as composer } from "./composer.js";
+import { start as draftKeeping } from "./draft-keeping.js";
 import { start as connection } from "./connection.js";
 import { start as focus } from "./focus.js";
 import { giveBack, start as held } from "./held.js";
 import { start as keys } from "./keys.js";
+import { start as labels } from "./labels.js";
 import { start as letter } from "./letter.js";
 import { start as limit } from "./limit.js";
 import { start as list } from "./list.js";
 import { start as me } from "./me.js";
+import { start as mentionNews } from "./mention-news.js";
+import { start as mentions } from "./mentions.js";
 import { start as menus } from "./menus.js";
 import { start as navigate } from "./navigate.js";
 import { start as older } from "./older.js";
 import { start as panes } from "./panes.js";
+import { start as passkeys } from "./passkeys.js";
 import { start as pending } from "./pending.js";
 import { start as presence } from "./presence.js";
 import { start as reading } from "./reading.js";
+import { start as savedReplies } from "./saved-replies.js";
 import { start as scroll } from "./scroll.js";
 import { start as sending } from "./send.js";
 import { start as settings } from "./settings.js";
-import { start as passkeys } from "./passkeys.js";
+import { start as signature } from "./signature.js";
 import { start as timeline } from "./timeline.js";
 import { start as toasts } from "./toasts.js";
 import { start as typingRows } from "./typing-rows.js";
@@ -36,14 +43,13 @@ import { start as uploads } from "./uploads.js";
 
 const { user, live: path } = document.body.dataset;
 
-import { start as signature } from "./signature.js";
 /** Only one tab at a time empties the outbox: two would send a customer's answers out of order. */
 function inOneTab(job) {
   return navigator.locks ? navigator.locks.request(`webcare.outbox.${user}`, job) : job();
 }
 
-function fieldsOf({ id, mode, text, seen, then, files }) {
-  return mode === "note" ? { text, client_id: id } : { text, client_id: id, seen, then, attachments: files.map(({ key }) => key) };
+function fieldsOf({ id, mention, mode, text, seen, then, files, letter }) {
+  return mode === "note" ? { text, client_id: id, mention: mention ?? [] } : { text, client_id: id, seen, then, attachments: files.map(({ key }) => key), ...letter };
 }
 
 function start() {
@@ -56,7 +62,7 @@ function start() {
   for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads]) module();
   draftKeeping(user);
   sending(live, outbox);
-  for (const module of [composer, held, actions, scroll, letter, timeline, older, reading, typingRows, list]) module();
+  for (const module of [composer, held, actions, scroll, letter, timeline, older, reading, typingRows, list, mentionNews, card]) module();
   pending(outbox);
   presence(live);
   connection(live);
@@ -67,5 +73,5 @@ function start() {
 }
 
 document.documentElement.dataset.js = ""; // what only scripts can serve may show itself
-if (user) start();
 passkeys(); // also at the door
+if (user) start();
