@@ -157,9 +157,10 @@ def _seconds(work: Callable[[int], object], size: int) -> float:
 def test_a_calendar_of_a_thousand_years_is_not_read_whole() -> None:
     event = b"BEGIN:VEVENT\r\nUID:%d\r\nSUMMARY:x\r\nDTSTART:20260101T000000Z\r\nEND:VEVENT\r\n"
     data = b"BEGIN:VCALENDAR\r\n" + b"".join(event % number for number in range(6_000)) + b"END:VCALENDAR\r\n"
+    invitation(b"")  # the library is imported by now
     start = time.process_time()
     found = invitation(data)
-    assert found and found["uid"] == "0" and time.process_time() - start < 2
+    assert found and found["uid"] == "0" and time.process_time() - start < 0.5
     assert invitation(b" " * (limits.CALENDAR_BYTES + 1)) is None
 
 
