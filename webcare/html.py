@@ -28,8 +28,8 @@ ATTRIBUTES = {
 }  # fmt: skip
 # Their words go too: they are code, or are not shown where scripts run, or belong to what is dropped.
 SILENT = {
-    "script", "style", "title", "noscript", "template", "iframe", "object", "embed", "svg", "math", "textarea",
-    "select", "noembed", "noframes", "xmp", "plaintext", "applet", "audio", "video", "canvas",
+    "script", "style", "title", "noscript", "template", "iframe", "embed", "svg", "math", "noembed", "noframes", "xmp",
+    "plaintext",
 }  # fmt: skip
 CLASSES = {"p": {"MsoNormal", "MsoListParagraph"}, "li": {"MsoNormal"}, "div": {"MsoNormal"}}
 LINK = re.compile(r"(?:https?://|mailto:|tel:)\S", re.IGNORECASE)
