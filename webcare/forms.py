@@ -113,7 +113,7 @@ class AssignForm(forms.Form):
     """To a person, to a team, or to a person in another team."""
 
     user = forms.ModelChoiceField(
-        User.objects.filter(is_active=True),
+        User.objects.at_work(),
         required=False,
         error_messages={"invalid_choice": _("This person no longer works here.")},
     )

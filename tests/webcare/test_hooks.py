@@ -294,7 +294,7 @@ def test_looking_at_it_says_how_to_use_it_and_stores_nothing(peer):
     assert stored() == 0
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "head", "options"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
 def test_other_methods_are_refused(peer, method):
     assert getattr(Client(), method)(f"/hooks/{peer.channel.key}/").status_code == 405
 
@@ -313,3 +313,10 @@ def test_what_the_peer_says_is_not_in_our_log(peer, caplog):
     peer.posts(secret_words)
     signed_post(peer.channel, json.dumps(secret_words).encode(), secret=OTHER)
     assert "4711" not in caplog.text
+
+
+def test_who_only_looks_whether_we_are_there_is_told_so(client):
+    channel = make.channel()
+    assert client.head(f"/hooks/{channel.key}/").status_code == 200
+    assert client.head("/hooks/nobody/").status_code == 404
+    assert not RawEvent.objects.exists()

@@ -56,7 +56,7 @@ def seen(conversation: Conversation, user: User, upto: int) -> None:
 
 def _meant(conversation: Conversation, by: User, text: str, mentioned: Iterable[int]) -> list[User]:
     ids = list(mentioned)[:MOST]
-    people = User.objects.filter(pk__in=ids, is_active=True).exclude(pk=by.pk).order_by("name", "pk") if ids else []
+    people = User.objects.at_work().filter(pk__in=ids).exclude(pk=by.pk).order_by("name", "pk") if ids else []
     named = mentions.named(text, people)
     if outside := [person for person in named if not policies.can_see(person, conversation)]:
         raise CannotSee(outside)

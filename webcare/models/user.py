@@ -40,6 +40,10 @@ class UserManager(BaseUserManager["User"]):
         fields |= {"is_staff": True, "is_superuser": True, "role": User.Role.ADMIN}
         return self.create_user(email, password, **fields)
 
+    def at_work(self) -> "models.QuerySet[User]":
+        """Who can be given something: active, and past the invitation."""
+        return self.filter(is_active=True, invited_at=None)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @csrf_exempt  # the provider's signature is the proof here; there is no cookie to abuse
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hook(request: HttpRequest, key: str) -> HttpResponse:
     """200 only when stored; 503 (come again) when it cannot be stored; 4xx for what is not the provider's."""
     try:
@@ -40,6 +40,8 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _take(channel: Channel, connector: Connector, request: WebhookRequest) -> HttpResponse:
+    if request.method == "HEAD":
+        return HttpResponse()  # somebody looks whether we are there
     if request.method == "GET":
         answer = connector.handshake(request)
         return HttpResponse(answer, content_type="text/plain") if answer else _refuse(405, "POST your events here.")

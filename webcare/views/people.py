@@ -102,7 +102,7 @@ def colleagues(conversation: Conversation, user: User) -> list[User]:
     there."""
     has_open = Conversation.objects.open().filter(assignee=OuterRef("pk")).order_by().values("pk")[:MANY]
     counted = Func(ArraySubquery(has_open), function="cardinality", output_field=IntegerField())
-    people = User.objects.filter(is_active=True).annotate(open_count=counted)
+    people = User.objects.at_work().annotate(open_count=counted)
     if conversation.team_id:
         in_team = User.teams.through.objects.filter(team=conversation.team_id).values("user")
         people = people.filter(Q(pk__in=in_team) | Q(role__in=(User.Role.LEAD, User.Role.ADMIN)))
