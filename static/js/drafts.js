@@ -6,6 +6,7 @@
 
 import { store } from "./lib/store.js";
 
+const UNSURE = 5; // texts under way that are remembered
 const KEPT = 30 * 24 * 3600_000; // ms a draft that nobody touched is kept
 
 export class Drafts {
@@ -70,12 +71,14 @@ export class Drafts {
   /** Under way: should the answer never come, the server may have it all the same. */
   pushing(key, which, text) {
     const draft = this.load(key);
-    this.#put(key, { ...draft, server: { ...draft.server, [which]: { ...draft.server[which], pushed: text } } });
+    const before = draft.server[which] ?? {};
+    const pushed = [...(before.pushed ?? []).filter((one) => one !== text), text].slice(-UNSURE);
+    this.#put(key, { ...draft, server: { ...draft.server, [which]: { ...before, pushed } } });
   }
 
   /** Kept as long as there is something here, or something there to take away. */
   #put(key, draft) {
-    const there = Object.values(draft.server).some(({ version, kept, pushed }) => version || kept || pushed);
+    const there = Object.values(draft.server).some(({ version, kept, pushed }) => version || kept || pushed?.length);
     if (isEmpty(draft.reply) && isEmpty(draft.note) && !there) this.storage.remove(`draft.${key}`);
     else this.storage.set(`draft.${key}`, draft);
   }

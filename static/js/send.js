@@ -7,6 +7,7 @@ import { word } from "./lib/words.js";
 import { complain, composer, mode, restore, restoreFiles, written } from "./composer.js";
 import { drafts, isEmpty } from "./drafts.js";
 import { letterHead } from "./letter-head.js";
+import { namedIn } from "./mentions.js";
 import { mayReply } from "./presence.js";
 import * as uploads from "./uploads.js";
 
@@ -47,7 +48,8 @@ function entry({ form, key, part }, then) {
   const url = mode() === "note" ? byId("place-note").formAction : form.action;
   const name = byId("customer-name")?.textContent.trim() ?? "";
   const { conversation } = form.dataset;
-  return { id: part.clientId ?? clientId(), conversation, name, url, mode: mode(), draft: key, then, letter: letterHead(form), ...written() };
+  const mention = mode() === "note" ? namedIn(written().text) : [];
+  return { id: part.clientId ?? clientId(), conversation, name, url, mode: mode(), draft: key, then, mention, letter: letterHead(form), ...written() };
 }
 
 function submit(event) {

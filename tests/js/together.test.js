@@ -54,7 +54,7 @@ test("never brought away: kept", () => {
 });
 
 test("our own, of which we never heard that it arrived, is no other device's", () => {
-  assert.equal(settle({ text: "axc", kept: "a", version: "1", pushed: "abc" }, { text: "abc", version: "2" }).text, "axc");
+  assert.equal(settle({ text: "axc", kept: "a", version: "1", pushed: ["ab", "abc"] }, { text: "abc", version: "2" }).text, "axc");
 });
 
 test("both changed: nobody's words are lost", () => {

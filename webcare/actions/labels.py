@@ -38,8 +38,7 @@ class Archived(errors.Refusal):
 
 def add(conversation: Conversation, label: Label, by: User) -> Event | None:
     """None when it is on already. Raises Archived."""
-    if label.archived_at:
-        raise Archived
+    _refuse_archived(label)
     with conversation.locked() as conversation:
         if conversation.labels.filter(pk=label.pk).exists():
             return None
@@ -58,8 +57,7 @@ def remove(conversation: Conversation, label: Label, by: User) -> Event | None:
 
 def add_to_contact(contact: Contact, label: Label) -> None:
     """Twice is once. Raises Archived."""
-    if label.archived_at:
-        raise Archived
+    _refuse_archived(label)
     contact.labels.add(label)
 
 
@@ -115,6 +113,12 @@ def _save(label: Label, by: User) -> Label:
     except IntegrityError as problem:
         raise NameTaken from problem
     return label
+
+
+def _refuse_archived(label: Label) -> None:
+    """As the database has it: the page it was chosen on may be old."""
+    if Label.objects.filter(pk=label.pk, archived_at__isnull=False).exists():
+        raise Archived
 
 
 def _check_may(by: User) -> None:

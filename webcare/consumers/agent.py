@@ -64,6 +64,8 @@ class LiveConsumer(Socket):
         self.watching = thread
         await self.join(bells.thread_topic(thread))
         await self.show_presence()
+        # What happened between the page's drawing and our joining rang for nobody: say how far it has come.
+        await self.say(t="beat", heads=await in_thread(live.heads)(self.user, thread))
 
     async def unwatch(self) -> None:
         thread, self.watching, self.typing_since = self.watching, None, None

@@ -1,0 +1,77 @@
+"""Who reads along in a letter is chosen in the composer; and a chat whose visitor went goes on by mail."""
+
+import os
+import re
+from collections.abc import Callable
+from email.utils import parseaddr
+
+from django.db import transaction
+from playwright.sync_api import Page, expect
+
+from connectors.contract import InboundMessage, Party
+from tests import factories as make
+from tests.browser.journeys import Desk
+from tests.browser.post import Post
+from webcare.actions import intake
+from webcare.models import Conversation
+
+Open = Callable[..., Page]
+ADDRESS = "service@voorbeeldfietsen.example"
+
+
+def picture(page: Page, name: str) -> None:
+    """For looking at, when SHOTS names a folder."""
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png")
+
+
+def test_readers_and_subject_are_chosen_in_the_composer(open_desk: Open, post: Post) -> None:
+    post.channel(name="Service-mail")
+    desk = Desk(open_desk(make.person("Anna"), "/"))
+    post.write(ADDRESS, "Wie heeft dit?", "Twee fietsen", Cc="Bo <bo@klant.example>, Cy <cy@klant.example>")
+    desk.open("Noor de Wit")
+    desk.claim()
+    composer = desk.page.locator("#composer")
+    expect(composer.get_by_label("Bo")).to_be_checked()
+    composer.get_by_label("Cy").uncheck()
+    composer.locator("#cc-more").fill("geen adres")
+    desk.text.fill("Die komen morgen.")
+    desk.page.locator("#send").click()
+    expect(desk.page.locator("#composer-error")).to_contain_text("geen adres")
+    expect(desk.page.locator("#text")).to_have_value("Die komen morgen.")
+    composer.locator("#cc-more").fill("di@klant.example")
+    composer.locator("#letter-subject").fill("Over de tweede fiets")
+    picture(desk.page, "cc")
+    desk.page.locator("#send").click()
+    sent = post.sent_to("di@klant.example")
+    assert sent["Subject"] == "Over de tweede fiets"
+    assert "bo@klant.example" in sent["Cc"] and "cy@" not in sent["Cc"]
+
+
+def test_an_answer_follows_a_visitor_who_went_and_their_reply_comes_back(open_desk: Open, post: Post) -> None:
+    post.channel(name="Service-mail")
+    chat = make.channel("webchat", name="Chat op de site")
+    left = InboundMessage(
+        id="v1:a", thread="v1", sender=Party(id="v1", name="Fenna Bos", email="fenna@klant.example"),
+        text="Past maat 56 mij?", extra={"offline": True},
+    )  # fmt: skip
+    with transaction.atomic():
+        intake.receive(chat, left)
+    desk = Desk(open_desk(make.person("Anna"), "/"))
+    desk.open("Fenna Bos")
+    expect(desk.page.locator("#composer")).to_contain_text("fenna@klant.example")
+    expect(desk.page.locator("[name=by_mail]")).to_be_checked()
+    picture(desk.page, "by-mail")
+    desk.text.fill("Ja, als je langer bent dan 1,75 m.")
+    desk.page.locator("#send").click()
+    sent = post.sent_to("fenna@klant.example")
+    assert "> Past maat 56 mij?" in sent["text"]
+    follow = Conversation.objects.get(channel__name="Service-mail")
+    expect(desk.page).to_have_url(re.compile(f"/conversations/{follow.pk}/"))
+    expect(desk.message("Ja, als je langer bent")).to_contain_text("Verzonden")
+    _name, back = parseaddr(sent["Reply-To"])
+    post.write(back, "Dat ben ik!", "Re: iets", From="Fenna <fenna@klant.example>")
+    expect(desk.heard("Dat ben ik!")).to_be_visible()
+    picture(desk.page, "followed")
+    desk.page.locator("#timeline a", has_text="Chat op de site").click()
+    expect(desk.page.locator("#timeline")).to_contain_text("fenna@klant.example")
