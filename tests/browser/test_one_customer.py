@@ -65,7 +65,7 @@ def test_proposed_linked_one_timeline_and_undone(
         expect(one.locator("#card-same .match")).to_have_count(0)
     page.locator(f"a#past{first.pk}").click()  # folded out in place
     expect(page.locator(f"div#past{first.pk}", has_text="Waar is mijn fiets?")).to_be_visible()
-    page.keyboard.press("z")
+    page.get_by_role("button", name="Undo the link with").click()
     for one in (page, other):
         expect(one.locator("#card-history li")).to_have_count(1)
         expect(one.locator(f"#past{first.pk}")).to_have_count(0)
