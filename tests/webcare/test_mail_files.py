@@ -1,6 +1,7 @@
 """Files that stand in a mail: stored with it, under keys nobody guesses, and none left behind by what was undone."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.files.storage import default_storage
@@ -120,7 +121,10 @@ def test_a_name_from_outside_is_only_a_name(box):
 
 def test_after_thirty_days_the_original_of_a_letter_is_still_there_and_what_became_nothing_is_gone(box):
     message = write(box)
-    bring(box, letter("Niets", X_Loop="yes"))
+    [same] = items(box, bytes(message.raw.blob))
+    intake.accept(box, [replace(same, key="seen a second time")])
+    make.work_everything()
+    assert RawEvent.objects.filter(state="ignored").count() == 1, "premise"
     RawEvent.objects.update(received_at=make.long_ago(days=31))
     sweep_until_quiet()
     assert RawEvent.objects.get() == make.fresh(message).raw
