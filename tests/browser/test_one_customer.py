@@ -69,6 +69,7 @@ def test_proposed_linked_one_timeline_and_undone(
     for one in (page, other):
         expect(one.locator("#card-history li")).to_have_count(1)
         expect(one.locator(f"#past{first.pk}")).to_have_count(0)
+        expect(one.locator("#card-name")).to_have_text("Noor Smit")
     expect(page.locator("#card-same .match")).to_be_visible()
     page.get_by_role("button", name="Not the same person").click()
     expect(page.locator("#card-same .match")).to_have_count(0)
