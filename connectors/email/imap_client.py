@@ -11,11 +11,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, ProtocolError
-from imapclient.imap4 import IMAP4WithTimeout
 
 from connectors.email import oauth
 from connectors.email.account import MailAccount
-from connectors.email.wire import TIMES, Place, Times, cut, dial, time_limit, tls_context
+from connectors.email.imap_library import Client, bearer, with_password, words
+from connectors.email.wire import TIMES, Times, cut, time_limit, tls_context
 from connectors.email.wire_errors import LONG_PAUSE, NO_BASIC, broken, quote
 from connectors.errors import Rejected, SendError, Unauthorised, Unavailable
 
@@ -30,39 +30,20 @@ class Refused(Exception):
     """The server said no to one command; the connection goes on."""
 
 
-class _Imap4(IMAP4WithTimeout):
-    def __init__(self, place: Place, times: Times) -> None:
-        self._place, self._times = place, times
-        super().__init__(place.host, place.port, times.connect)
-
-    def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        return dial(self._place, self._times)
-
-
-class _Client(IMAPClient):
-    def __init__(self, place: Place, times: Times) -> None:
-        self._place, self._times = place, times
-        super().__init__(place.host, place.port, ssl=place.security == "tls", timeout=times.read)
-        self.normalise_times = False
-
-    def _create_IMAP4(self) -> _Imap4:
-        return _Imap4(self._place, self._times)
-
-
 class Connection:
     """Signed in on entry, signed off at the end."""
 
     def __init__(self, account: MailAccount, times: Times = TIMES) -> None:
         self.account, self.times = account, times
         self.place = account.place("imap")
-        self._client: _Client | None = None
+        self._client: Client | None = None
 
     def __enter__(self) -> "Connection":
         if not self.place.host:
             raise Rejected(_("No server is set from which mail is fetched."), "no_server")
         try:
             with self._understood(), time_limit(self._socket, self.times.total):
-                self._client = _Client(self.place, self.times)
+                self._client = Client(self.place, self.times)
                 self._secure()
                 self._sign_in()
         except BaseException:
@@ -135,10 +116,10 @@ class Connection:
         user = self.account.user("imap")
         if self.account.uses_oauth:
             oauth.use(
-                self.account, lambda token: self._try(lambda imap: imap.sasl_login("XOAUTH2", _bearer(user, token)))
+                self.account, lambda token: self._try(lambda imap: imap.sasl_login("XOAUTH2", bearer(user, token)))
             )
         else:
-            self._try(lambda imap: _with_password(imap, user, self.account.password("imap")))
+            self._try(lambda imap: with_password(imap, user, self.account.password("imap")))
 
     def _try(self, sign_in: Callable[[IMAPClient], Any]) -> None:
         assert self._client is not None
@@ -150,7 +131,7 @@ class Connection:
             raise self._not_let_in(str(problem)) from None
 
     def _not_let_in(self, text: str) -> SendError:
-        said = {"host": self.place.host, "said": quote(_words(text))}
+        said = {"host": self.place.host, "said": quote(words(text))}
         if _LATER.search(text) or "[SERVERBUG]" in text:
             return Unavailable(_("%(host)s lets nobody in right now: %(said)s") % said, "busy", LONG_PAUSE)
         if "BasicAuthBlocked" in text or "LOGINDISABLED" in text or "LOGIN command disabled" in text:
@@ -166,31 +147,12 @@ class Connection:
         except IMAPClientError as problem:
             if _LATER.search(str(problem)):
                 raise self._broke_off(str(problem)) from None
-            raise Refused(quote(_words(str(problem)))) from None
+            raise Refused(quote(words(str(problem)))) from None
         except (OSError, ssl.SSLError) as problem:
             raise broken(problem, self.place) from None
 
     def _broke_off(self, text: str) -> Unavailable:
-        said = {"host": self.place.host, "said": quote(_words(text))}
+        said = {"host": self.place.host, "said": quote(words(text))}
         if _LATER.search(text) or "BYE" in text:
             return Unavailable(_("%(host)s asks us to come back later: %(said)s") % said, "later", LONG_PAUSE)
         return Unavailable(_("%(host)s broke off.") % said, "cut")
-
-
-def _with_password(imap: IMAPClient, user: str, password: str) -> None:
-    if user.isascii() and password.isascii():
-        imap.login(user, password)
-    else:
-        imap.plain_login(user, password)
-
-
-def _bearer(user: str, token: str) -> Callable[[bytes], bytes]:
-    """SASL XOAUTH2: everything at once; the explanation of a refusal is answered with an empty line."""
-    answers = [f"user={user}\1auth=Bearer {token}\1\1".encode()]
-    return lambda challenge: answers.pop() if answers else b""
-
-
-def _words(text: str) -> str:
-    """The library shows some answers as Python shows bytes."""
-    found = re.fullmatch(r"(?:[\w ]+: )?b(['\"])(.*)\1", text.strip(), re.DOTALL)
-    return found[2] if found else text

@@ -174,6 +174,9 @@ def test_every_field_of_every_connector_is_on_the_page_and_sent_back_unchanged(a
         for field in form:
             assert f'name="{field.html_name}"' in html
     values = filled(page) | {"credentials-callback_url": "https://kiosk.example/in", "name": "Made here"}
+    values |= {"settings-address": "us@kiosk.example"} | {
+        f"settings-{way}_host": "kiosk.example" for way in ("imap", "smtp")
+    }
     as_vera.post(url("channel_new", kind), values)
     made = Channel.objects.get(name="Made here")
     page = as_vera.get(url("channel_edit", made.pk))
