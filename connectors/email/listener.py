@@ -54,9 +54,10 @@ class Door:
         routed = [(route, reader) for reader in envelope.rcpt_tos if reader for route in self._route(reader)]
         if not routed:  # switched off since
             return UNKNOWN
-        raw = envelope.original_content or b""
+        raw, sender = envelope.original_content or b"", envelope.mail_from or ""
+        sender = "" if sender == "<>" else sender  # as the library writes nobody: a bounce
         try:
-            await asyncio.to_thread(self._store, raw, envelope.mail_from or "", routed)
+            await asyncio.to_thread(self._store, raw, sender, routed)
         except Exception:
             log.exception("a mail that was handed over could not be stored")
             return FULL

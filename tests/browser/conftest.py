@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import chromium, stack
+from tests.browser.post import Post
 
 HERE = Path(__file__).parent
 SLOW = pytest.mark.timeout(180)  # the first test also starts the stack
@@ -72,6 +73,12 @@ def committed(transactional_db: None, live_stack: stack.Stack) -> None:
 @pytest.fixture
 def desk_url(live_stack: stack.Stack) -> str:
     return live_stack.desk_url
+
+
+@pytest.fixture
+def post(live_stack: stack.Stack) -> Post:
+    """The customer's side of mail: writes to the desk's own mail server, reads what the desk sent."""
+    return Post(live_stack.mail)
 
 
 @pytest.fixture

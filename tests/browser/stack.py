@@ -13,6 +13,7 @@ from django.db import connection
 
 from webcare.devstack import network
 from webcare.devstack import stack as devstack
+from webcare.devstack.mail import MailPorts
 from webcare.devstack.process import spawn
 from webcare.devstack.state import default_folder
 
@@ -21,10 +22,11 @@ PATIENCE = 60.0  # seconds until everything must answer
 
 @dataclass(frozen=True)
 class Stack:
-    """Where the desk and the shop answer: two sites, as in real life."""
+    """Where the desk and the shop answer: two sites, as in real life. Mail comes in at `mail.door`."""
 
     desk_url: str
     shop_url: str
+    mail: MailPorts
 
 
 @contextmanager
@@ -35,16 +37,18 @@ def running() -> Iterator[Stack]:
     with network.listening(8100) as web, log.open("wb") as output:
         port = web.getsockname()[1]
         shop = network.free_port(port + 1)
-        environment = environment_for(port, shop)
+        mail = MailPorts.free(shop + 1)
+        environment = environment_for(port, shop) | mail.environment
+        desk = environment["PUBLIC_URL"]
         try:
-            for child in devstack.children(web.fileno(), shop, environment["PUBLIC_URL"]):
+            for child in [*devstack.children(web.fileno(), shop, desk), *mail.children(desk)]:
                 if child.name not in {"web-2", "bulk"}:  # one web process, and one worker for both queues
                     command = [word if word != "live" else "live,bulk" for word in child.command]
                     started.append(
                         spawn(command, env=environment, pass_fds=child.sockets, stdout=output, stderr=output)
                     )
             wait_until(lambda: network.answers(port), started, log)
-            yield Stack(environment["PUBLIC_URL"], environment["DEMO_SHOP_URL"])
+            yield Stack(desk, environment["DEMO_SHOP_URL"], mail)
         finally:
             for process in started:
                 process.terminate()
