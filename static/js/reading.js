@@ -46,7 +46,7 @@ function mark({ news }) {
     byId("fresh")?.remove();
     first.before(freshLine(first));
   }
-  look();
+  setTimeout(look); // where we stand is known once the browser has laid out what came in; asking now would force it to
 }
 
 function freshLine(item) {

@@ -13,10 +13,11 @@ export function atEnd() {
   return !box || box.scrollTop > -NEAR;
 }
 
-/** Call before changing the thread; call what it returns afterwards. */
+/** Call before changing the thread; call what it returns afterwards. At the very end the browser itself stays there. */
 export function hold() {
   const box = byId("thread");
-  if (!box || atEnd()) return () => box && (box.scrollTop = 0);
+  if (!box || box.scrollTop === 0) return () => {};
+  if (atEnd()) return () => (box.scrollTop = 0);
   const top = box.getBoundingClientRect().top;
   const anchor = $$("#thread [data-item]").find((item) => item.getBoundingClientRect().bottom > top);
   const before = anchor?.getBoundingClientRect().top;

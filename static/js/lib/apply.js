@@ -54,7 +54,8 @@ export function placeItem(item) {
   }
   const pending = item.dataset.client && byId(item.dataset.client);
   const line = byId("timeline");
-  const next = [...line.children].find((other) => seqOf(other) > seqOf(item)) ?? null;
+  let next = null; // most items come last, so we look from there
+  for (let other = line.lastElementChild; other && seqOf(other) > seqOf(item); other = other.previousElementSibling) next = other;
   line.insertBefore(item, next);
   pending?.remove();
   return [item];
