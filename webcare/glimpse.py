@@ -4,14 +4,14 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils import translation
 
-from webcare.models import Attachment, Message
+from webcare.models import Message
 
 TEMPLATE = "conversations/_message.html"
 
 
 def glimpse(message: Message) -> dict[str, str]:
     """HTML per language of a customer's message without files. Nothing in it may depend on who looks."""
-    message._prefetched_objects_cache = {"attachments": Attachment.objects.none()}
+    message.bare()
     template = get_template(TEMPLATE)
     looks = {}
     for language, _name in settings.LANGUAGES:

@@ -19,12 +19,18 @@ def take(name: str, who: str, limit: int, seconds: int) -> bool:
 
     Counted in Redis for all processes together; with Redis gone, in this process alone, which is still a bound.
     """
-    limit *= settings.BUDGET_SCALE
-    key = f"limit:{name}:{who}:{int(time.time()) // seconds}"
+    return not used_up({name: (who, limit)}, seconds)
+
+
+def used_up(budgets: dict[str, tuple[str, int]], seconds: int) -> bool:
+    """Take one from each of {name: (who, limit)} in one go; whether any was used up."""
+    window = int(time.time()) // seconds
+    limits = {f"limit:{name}:{who}:{window}": limit for name, (who, limit) in budgets.items()}
     try:
-        return _count(key, seconds) <= limit
+        counts = _count(list(limits), seconds)
     except (OSError, RedisError):
-        return _count_here(key) <= limit
+        counts = [_count_here(key) for key in limits]
+    return any(count > limit * settings.BUDGET_SCALE for count, limit in zip(counts, limits.values(), strict=True))
 
 
 def retry_after(seconds: int) -> int:
@@ -65,12 +71,13 @@ def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None
     return (parsed.version == 6 and parsed.ipv4_mapped) or parsed
 
 
-def _count(key: str, seconds: int) -> int:
-    """Both steps in one round trip."""
+def _count(keys: list[str], seconds: int) -> list[int]:
+    """In one round trip."""
     with redis_client.client().pipeline(transaction=False) as pipe:
-        pipe.incr(key)
-        pipe.expire(key, seconds + 5)
-        return int(pipe.execute()[0])
+        for key in keys:
+            pipe.incr(key)
+            pipe.expire(key, seconds + 5)
+        return [int(count) for count in pipe.execute()[::2]]
 
 
 def _count_here(key: str) -> int:

@@ -9,7 +9,7 @@ export function merged(now, answer, older) {
   const before = answer.reset ? [] : now.items.filter(({ id }) => !ids.has(id));
   const items = [...before, ...answer.items].sort((a, b) => a.seq - b.seq);
   const oldest = older || answer.reset || !now.head ? answer.oldest : now.oldest;
-  return older ? { ...now, items, oldest } : { ...answer, items, oldest, head: Math.max(now.head, answer.head) };
+  return older ? { ...now, items, oldest } : { ...now, ...answer, items, oldest, head: Math.max(now.head, answer.head) };
 }
 
 // What others said after `seq`.

@@ -44,8 +44,10 @@ class Budget:
     channel: int
     seconds: int = 60
 
-    def take(self, scope: str, who: str, limit: int) -> None:
-        if not limits.take(f"widget.{self.name}.{scope}", who, limit, self.seconds):
+    def take(self, **who: str) -> None:
+        """One of each budget named: `take(network="10.0.0.1/32")`."""
+        wanted = {f"widget.{self.name}.{scope}": (one, getattr(self, scope)) for scope, one in who.items()}
+        if limits.used_up(wanted, self.seconds):
             wait = limits.retry_after(self.seconds)
             raise Turned(429, "too_fast", _("That was a lot at once. We send the rest shortly."), retry_after=wait)
 
@@ -98,17 +100,15 @@ def _enter(request: HttpRequest, key: str, method: str, budget: Budget, token: b
     origin = request.headers.get("Origin")
     if origin is not None and origin not in settings.ORIGINS:
         raise Turned(403, "origin", _("The chat cannot be used from here."))
-    budget.take("network", limits.network_of(limits.client_address(request)), budget.network)
+    budget.take(network=limits.network_of(limits.client_address(request)))
     call = Call(request, channel_of(key))
-    budget.take("channel", str(call.channel.pk), budget.channel)
     said = request.headers.get("X-Identity", "")
     _read_login(call, said)
     call.visitor, call.mark = visitor_of(request, call.channel)
     _same_customer(call, said)
     if token and not call.visitor:
         raise Turned(401, "token", _("We no longer know this conversation."))
-    if call.visitor:
-        budget.take("visitor", call.visitor, budget.visitor)
+    budget.take(channel=str(call.channel.pk), **({"visitor": call.visitor} if call.visitor else {}))
     return call
 
 

@@ -37,7 +37,7 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
     wanted = request.GET.get("lang", "")[:2].lower()
     with translation.override(wanted if wanted in LANGUAGES else settings.LANGUAGE_CODE):
         try:
-            BUDGET.take("network", limits.network_of(limits.client_address(request)), BUDGET.network)
+            BUDGET.take(network=limits.network_of(limits.client_address(request)))
             channel = channel_of(key)
             return _page(request, channel, _site(request, channel))
         except Turned as turned:

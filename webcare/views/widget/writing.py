@@ -15,6 +15,7 @@ from webcare.models import Message, Thread
 
 from .gate import Budget, Call, Turned, gate, read_json
 from .history import since
+from .items import said
 from .reading import Said, read_said
 from .start import visitor_from
 
@@ -29,26 +30,26 @@ def messages(call: Call) -> JsonResponse:
     """Store it, then work it at once. The first message makes the visitor; the same id again changes nothing."""
     call.body = read_json(call) | _vouched(call)
     visitor = call.visitor or visitor_from(call.body.get("start"), call.channel)
-    said = read_said(call, visitor)
+    message = read_said(call, visitor)
     if not call.visitor and not Thread.objects.filter(channel=call.channel, external_id=visitor).exists():
         _begin(call)
-    _take(call, _items(call, said))
-    told = {"token": call.token(visitor), **_told(call, visitor, said.id)}
+    _take(call, _items(call, message))
+    told = {"token": call.token(visitor), **_told(call, visitor, message.id)}
     return JsonResponse(told | ({"notice": call.notice} if call.notice else {}))
 
 
 def _told(call: Call, visitor: str, sent: str) -> dict[str, Any]:
     """The `seq` it got, and (for who knows the thread up to `after`) what changed: they need not ask again."""
-    thread = Thread.objects.filter(channel=call.channel, external_id=visitor).first()
-    if thread is None:  # stored, and worked by somebody else in a moment
+    own = Message.objects.select_related("thread").filter(channel=call.channel, external_id=f"{visitor}:{sent}").first()
+    if own is None:  # stored, and worked by somebody else in a moment
         return {"head": 0, "seq": None}
-    after = call.body.get("after")
-    news = since(thread, after) if type(after) is int and 0 < after <= thread.last_seq else {"head": thread.last_seq}
-    return news | {
-        "seq": Message.objects.filter(channel=call.channel, external_id=f"{visitor}:{sent}")
-        .values_list("seq", flat=True)
-        .first()
-    }
+    thread, after = own.thread, call.body.get("after")
+    told: dict[str, Any] = {"head": thread.last_seq, "seq": own.seq}
+    if type(after) is not int or not 0 < after <= thread.last_seq:
+        return told
+    if own.seq == thread.last_seq == after + 1 and not call.body.get("attachments"):
+        return told | {"items": [said(own.bare(), thread)]}  # nothing else happened
+    return since(thread, after) | told
 
 
 @gate("POST", SEEING)
@@ -71,8 +72,8 @@ def _vouched(call: Call) -> dict[str, str]:
 
 def _begin(call: Call) -> None:
     """New visitors cost more than messages: a row each, and an agent's glance."""
-    BEGINNING.take("network", limits.network_of(limits.client_address(call.request)), BEGINNING.network)
-    BEGINNING.take("channel", str(call.channel.pk), BEGINNING.channel)
+    network = limits.network_of(limits.client_address(call.request))
+    BEGINNING.take(network=network, channel=str(call.channel.pk))
 
 
 def _items(call: Call, said: Said) -> list[RawItem]:
