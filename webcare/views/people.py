@@ -100,7 +100,8 @@ def _for_screen(rows: ConversationQuerySet, user: User) -> QuerySet[Conversation
 def colleagues(conversation: Conversation, user: User) -> list[User]:
     """Who may have this conversation, with how many each has open (`MANY` stands for more): oneself first, then who is
     there."""
-    has_open = Conversation.objects.open().filter(assignee=OuterRef("pk")).order_by().values("pk")[:MANY]
+    # In the order of the index by owner: without one PostgreSQL reads all that is open, hoping to find enough soon.
+    has_open = Conversation.objects.open().filter(assignee=OuterRef("pk")).order_by("status").values("pk")[:MANY]
     counted = Func(ArraySubquery(has_open), function="cardinality", output_field=IntegerField())
     people = User.objects.at_work().annotate(open_count=counted)
     if conversation.team_id:
