@@ -6,6 +6,7 @@ import { get } from "./lib/http.js";
 import { single, throttle } from "./lib/pace.js";
 import { count, word } from "./lib/words.js";
 import { plan } from "./list-plan.js";
+import { thread as open } from "./timeline.js";
 
 let held = null; // the newest #rows, not shown yet
 let over = false;
@@ -34,10 +35,19 @@ async function refresh() {
   else if (answer && byId("list") && byId("list").dataset.url !== url) ask();
 }
 
-/** What moves nothing only matters where its row is in sight, or where the latest is on top. */
+/** What moves nothing only matters where the latest is on top, or where its row is in sight and its thread is not. */
 function concerns({ topic, thread, moved }) {
   if (topic.startsWith("thread.")) return false;
-  return moved || "byActivity" in (byId("list")?.dataset ?? {}) || $(`#rows li.row[data-thread="${Number(thread)}"]`);
+  if (moved || "byActivity" in (byId("list")?.dataset ?? {})) return true;
+  return thread !== open() && $(`#rows li.row[data-thread="${Number(thread)}"]`);
+}
+
+/** The row of the open thread says what the customer said last, without asking for the whole list. */
+function told({ news }) {
+  const last = news.findLast(({ dataset }) => dataset.kind === "in");
+  const said = last && $(".body", last)?.textContent;
+  const line = said && $(`#rows li.row[data-thread="${open()}"] [data-preview]`);
+  if (line) line.textContent = said.slice(0, 160);
 }
 
 function receive(content) {
@@ -128,6 +138,7 @@ function scrolled({ target }) {
 
 export function start() {
   hear("live:bell", (bell) => concerns(bell) && ask());
+  hear("timeline:changed", told);
   hear("live:beat", ({ heads = {} }) => {
     if (heads.list !== undefined && heads.list !== head && head !== null) ask();
     head = heads.list ?? head;

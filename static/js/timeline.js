@@ -39,13 +39,16 @@ function show(html, newest) {
   if (html.trim()) say("page:changed");
 }
 
-/** Something stands before us in seq: fetch it. What the bell shows along is used only when nothing is missing before it. */
-function when(topic, seq, item) {
+/**
+ * Something stands before us in seq: fetch it. What the bell shows along is used only when nothing is missing before it;
+ * then nothing else changed, unless the conversation moved. `known` stays behind, so the next question asks for it too.
+ */
+function when(topic, seq, { item, moved } = {}) {
   if (topic !== `thread.${thread()}` || seq <= head()) return;
   if (!item || seq !== head() + 1) return ask();
   line().dataset.known ??= head();
   show(item, seq);
-  soon();
+  if (moved) soon();
 }
 
 let timer = null;
@@ -57,7 +60,7 @@ function soon() {
 }
 
 export function start() {
-  hear("live:bell", ({ topic, seq, item }) => when(topic, seq, item));
+  hear("live:bell", (bell) => when(bell.topic, bell.seq, bell));
   hear("live:beat", ({ heads = {} }) => Object.entries(heads).forEach(([topic, seq]) => when(topic, seq)));
   for (const name of ["live:doubt", "outbox:accepted", "outbox:refused", "action:done"]) hear(name, () => ask());
 }

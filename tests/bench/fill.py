@@ -5,7 +5,8 @@ from django.db import connection
 SIZES = (10_000, 100_000)
 STEPS = """
 insert into webcare_contact (name, email, phone, language, form_of_address, remarks, created_at)
-  select 'Klant ' || n, '', '', 'nl', '', '', now() - n * interval '1 minute' from generate_series(%(first)s, %(last)s) n;
+  select 'Klant ' || n, '', '', 'nl', '', '', now() - n * interval '1 minute'
+  from generate_series(%(first)s, %(last)s) n;
 insert into webcare_contactidentity (contact_id, channel_id, external_id, name, evidence, created_at)
   select id, %(channel)s, 'big' || name, name, 'first_seen', created_at from webcare_contact where name like 'Klant %%'
   on conflict do nothing;

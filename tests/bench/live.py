@@ -81,8 +81,8 @@ async def measure_floor(server: Server, sockets: int) -> list[float]:
 
 
 class Agent:
-    """Does what the inbox's scripts do: shows what the bell of its thread shows along and asks a second later, asks at
-    once when it cannot, and fetches the list at most once a second, when its own row changed or rows may have moved."""
+    """Does what the inbox's scripts do: shows what the bell of its thread shows along, asks at once when it cannot and
+    a second later when the conversation moved, and fetches the list at most once a second when rows may have moved."""
 
     def __init__(self, server: Server, pair: Pair, screens: Screens) -> None:
         self.server, self.pair, self.screens = server, pair, screens
@@ -103,7 +103,7 @@ class Agent:
                     frame = json.loads(text)
                     if frame["t"] == "bell" and frame["topic"] == f"thread.{self.pair.thread}":
                         self._hear(frame)
-                    elif frame["t"] == "bell" and (frame["moved"] or frame["thread"] == self.pair.thread):
+                    elif frame["t"] == "bell" and frame["moved"]:
                         self._list_wanted.set()
             finally:
                 for task in tasks:
@@ -116,7 +116,7 @@ class Agent:
             return self._wanted.set()
         self.head = frame["seq"]
         self.screens.shown(frame["item"])
-        if not self._soon:
+        if frame["moved"] and not self._soon:
             self._soon = asyncio.get_running_loop().call_later(1.0, self._wanted.set)
 
     async def _timeline(self) -> None:
