@@ -20,7 +20,8 @@ run: .venv/.run static/dist/.built
 # Two processes, because Playwright keeps an event loop running in which later async tests cannot run.
 test: .venv/.dev static/dist/.built
 	@: > $(COUNTS); failed=0; for part in "not browser" "browser"; do \
-		WEBCARE_COUNTS=$(COUNTS) $(PY) -m pytest -m "$$part" $(ARGS) || test $$? = 5 || failed=1; \
+		if test "$$part" = browser; then split=; else split="-n 2 --dist loadfile"; fi; \
+		WEBCARE_COUNTS=$(COUNTS) $(PY) -m pytest -m "$$part" $$split $(ARGS) || test $$? = 5 || failed=1; \
 	done; awk '{ p += $$1; f += $$2 } END { printf "%d passed, %d failed\n", p, f }' $(COUNTS); exit $$failed
 
 bench: .venv/.dev static/dist/.built

@@ -82,6 +82,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
             print(stats.get("passed", 0), stats.get("failed", 0) + stats.get("error", 0), file=counts)
 
 
-if "PYTEST_XDIST_WORKER" not in os.environ:
+def keep_apart(worker: str) -> None:
+    """Processes that test side by side have databases of their own (pytest-django's); the rest is parted here."""
+    number = int(worker.removeprefix("gw")) + 1
+    address = os.environ["REDIS_URL"].rstrip("/")
+    if "unix:" in address or "db=" in address:
+        address = address.partition("?")[0] + f"?db={number}"
+    else:
+        address = address.removesuffix("/0") + f"/{number}"
+    os.environ |= {"REDIS_URL": address, "REDIS_PREFIX": worker, "MEDIA_ROOT": f"{os.environ['MEDIA_ROOT']}-{worker}"}
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    keep_apart(os.environ["PYTEST_XDIST_WORKER"])
+else:
     compile_words()
     start()

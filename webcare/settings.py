@@ -37,6 +37,7 @@ SECRET_KEY = required("SECRET_KEY", "signs sessions and links")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DATABASE_URL = required("DATABASE_URL", "the PostgreSQL that holds everything")
 REDIS_URL = required("REDIS_URL", "the Redis that rings browsers and workers")
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="webcare")  # bells are heard by all databases of one Redis
 
 # Credentials of channels are encrypted with the first key; the others still decrypt, which is how keys are rotated.
 FIELD_KEYS = [key for key in required("FIELD_KEYS", "Fernet keys that encrypt channel credentials").split(",") if key]
@@ -177,7 +178,7 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "webcare"},
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX},
     }
 }
 

@@ -12,6 +12,7 @@ _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 _LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")
 LONGEST = 254
+_NEED_QUOTES = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
 
 
 def is_address(text: str) -> bool:
@@ -67,4 +68,11 @@ def header_address(address: str, name: str = "") -> Address:
     if not is_address(address):
         raise ValueError("not an e-mail address")
     local, _at, domain = on_the_wire(address).rpartition("@")
-    return Address(display_name=header_line(name, 100), username=local, domain=domain)
+    return Address(display_name=_name_beside(header_line(name, 100), address), username=local, domain=domain)
+
+
+def _name_beside(name: str, address: str) -> str:
+    """Where the line must be folded the library drops a name's quotes, and what stood in them would be read as
+    addresses: a name that does not fit goes without the signs that need quotes."""
+    fits = len(f'Reply-To: "{name}" <{address}>') <= 76
+    return name if fits else " ".join(name.translate(_NEED_QUOTES).split())

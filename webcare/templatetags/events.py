@@ -56,10 +56,9 @@ def resolved(event: Event, data: dict[str, Any]) -> Words:
 
 def continued(event: Event, data: dict[str, Any]) -> Words:
     """In the chat it says where it went on, in the mail where it came from."""
-    other = data.get("later") or data.get("earlier") or event.conversation_id
-    link = format_html(
-        '<a class="link" href="{}">{}</a>', reverse("conversation", args=[other]), data.get("channel", "")
-    )
+    other, link = data.get("later") or data.get("earlier"), data.get("channel", "")
+    if other:
+        link = format_html('<a class="link" href="{}">{}</a>', reverse("conversation", args=[other]), link)
     if data.get("later"):
         return _("{who} answered by e-mail to {address}. It goes on in {link}"), {
             "address": data.get("address", ""), "link": link,

@@ -148,7 +148,9 @@ def test_what_breaks_before_the_mail_was_surely_not_accepted(moment: str, does: 
     assert server.accepted == 0 and time.monotonic() - began < 6
 
 
-@pytest.mark.parametrize("does", [None, reset, silence, drip, b"what?\r\n"], ids=str)
+@pytest.mark.parametrize(
+    "does", [None, reset, silence, drip, b"what?\r\n"], ids=["closes", "resets", "is silent", "drips", "says nonsense"]
+)
 def test_what_breaks_after_the_last_dot_nobody_can_know(does: Any) -> None:
     began = time.monotonic()
     with misbehaving(at(".", does)) as server, pytest.raises(Unclear):
