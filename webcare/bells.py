@@ -72,13 +72,17 @@ def ring_browsers(topics: list[str], thread_id: int, seq: int, *, moved: bool = 
     transaction.on_commit(_flush)
 
 
-def show_along(thread_id: int, seq: int, render: Callable[[], dict[str, str]]) -> None:
-    """Have the bell of this thread carry the item numbered `seq`, as HTML per language: a cache, never the truth.
+def show_along(conversation: "Conversation", seq: int, render: Callable[[], dict[str, str]]) -> None:
+    """Have the bell of its thread carry the item numbered `seq`, as HTML per language: a cache, never the truth.
 
     A page that knows everything before `seq` shows it at once and asks later; all others ask as ever. Rendered only
-    when somebody has the thread open.
+    when somebody has the thread open, and handed only to who may see this conversation: a thread may have earlier ones,
+    of other teams.
     """
-    _pending().items[thread_id] = (seq, render)
+    readers = [team_topic(conversation.team_id)]
+    readers += [user_topic(conversation.assignee_id)] if conversation.assignee_id else []
+    shown = Ring(seq, conversation=conversation.pk, readers=tuple(readers))
+    _pending().items[conversation.thread_id] = (shown, render)
 
 
 def ring_worker(job: str, *args: int | str) -> None:
@@ -105,11 +109,16 @@ def ring_rights(user_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """What one topic is told of one thread; `item` is HTML per language, or empty."""
+    """What one topic is told of one thread; `item` is HTML per language, or empty.
+
+    `conversation` is the item's, `readers` the topics of who may see it.
+    """
 
     seq: int
     moved: bool = True
     item: dict[str, str] = field(default_factory=dict)
+    conversation: int = 0
+    readers: tuple[str, ...] = ()
 
 
 class _Pending:
@@ -117,7 +126,7 @@ class _Pending:
 
     def __init__(self) -> None:
         self.frames: dict[tuple[str, int], Ring] = {}
-        self.items: dict[int, tuple[int, Callable[[], dict[str, str]]]] = {}
+        self.items: dict[int, tuple[Ring, Callable[[], dict[str, str]]]] = {}
         self.jobs: dict[tuple[str, tuple[int | str, ...]], None] = {}
 
 
@@ -135,8 +144,8 @@ def _flush() -> None:
     pending = _pending()
     frames, jobs, items = pending.frames, pending.jobs, pending.items
     pending.frames, pending.jobs, pending.items = {}, {}, {}
-    for thread, (seq, render) in items.items():
-        _try(_add_item, frames, thread, seq, render)
+    for thread, (shown, render) in items.items():
+        _try(_add_item, frames, thread, shown, render)
     if frames:
         _try(send_frames, frames)
     for job, args in jobs:
@@ -157,10 +166,12 @@ def _try(send: Callable[..., None], *args: Any) -> None:
         log.warning("bell not rung: %s", type(problem).__name__)
 
 
-def _add_item(frames: dict[tuple[str, int], Ring], thread: int, seq: int, render: Callable[[], dict[str, str]]) -> None:
+def _add_item(
+    frames: dict[tuple[str, int], Ring], thread: int, shown: Ring, render: Callable[[], dict[str, str]]
+) -> None:
     key = (thread_topic(thread), thread)
-    if key in frames and frames[key].seq == seq and _is_watched(key[0]):
-        frames[key] = replace(frames[key], item=render())
+    if key in frames and frames[key].seq == shown.seq and _is_watched(key[0]):
+        frames[key] = replace(shown, moved=frames[key].moved, item=render())
 
 
 def _is_watched(topic: str) -> bool:

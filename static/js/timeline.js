@@ -43,9 +43,10 @@ function show(html, newest) {
  * Something stands before us in seq: fetch it. What the bell shows along is used only when nothing is missing before it;
  * then nothing else changed, unless the conversation moved. `known` stays behind, so the next question asks for it too.
  */
-function when(topic, seq, { item, moved } = {}) {
+function when(topic, seq, { item, moved, conversation } = {}) {
   if (topic !== `thread.${thread()}` || seq <= head()) return;
-  if (!item || seq !== head() + 1) return ask();
+  const ours = conversation === Number(line().dataset.conversation); // a thread may have earlier conversations
+  if (!item || !ours || seq !== head() + 1) return ask();
   line().dataset.known ??= head();
   show(item, seq);
   if (moved) soon();

@@ -46,7 +46,8 @@ def test_while_a_secret_is_replaced_both_are_taken():
 
 @pytest.mark.parametrize(
     "change, why",
-    [({"iat": int(NOW) - 200, "exp": int(NOW) - 100}, "expired"), ({"iat": int(NOW) + 100, "exp": int(NOW) + 200}, "future"),
+    [({"iat": int(NOW) - 200, "exp": int(NOW) - 100}, "expired"),
+     ({"iat": int(NOW) + 100, "exp": int(NOW) + 200}, "future"),
      ({"exp": int(NOW) + 3700}, "an hour"), ({"exp": None}, "moments"), ({"iat": "now"}, "moments"),
      ({"exp": True, "iat": False}, "moments"), ({"exp": float("inf")}, "moments"), ({"exp": float("nan")}, "moments"),
      ({"aud": "another"}, "aud"), ({"aud": None}, "aud"), ({"aud": ["demo-shop"]}, "aud"), ({"sub": ""}, "sub"),

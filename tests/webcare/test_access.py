@@ -207,9 +207,9 @@ def thing_of(team: str, agent: User, chat: Channel) -> tuple[dict[str, Any], lis
     messages.mark(said.delivery, "failed")
     event = claims.release(talk, agent)
     things = {
-        "conversation": talk.pk, "contact": talk.contact_id, "event": event.pk, "message": said.pk, "file": file.key, "channel": channel.pk,
-        "key": channel.key, "calendar": Calendar.objects.create(name=f"Uren {team}").pk, "chat": chat.key,
-        "team": channel.team_id, "agent": agent.pk,
+        "conversation": talk.pk, "contact": talk.contact_id, "event": event.pk, "message": said.pk,
+        "file": file.key, "channel": channel.pk, "key": channel.key, "chat": chat.key,
+        "calendar": Calendar.objects.create(name=f"Uren {team}").pk, "team": channel.team_id, "agent": agent.pk,
     }  # fmt: skip
     return things, canaries
 

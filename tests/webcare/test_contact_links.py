@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests import factories as make
 from webcare.actions import contacts, lifecycle
 from webcare.models import Contact, ContactLink
+from webcare.templatetags.events import sentence
 
 
 @pytest.fixture
@@ -78,6 +79,23 @@ def test_every_open_conversation_says_so(anna):
     assert make.kinds(done.thread)[-1] == "conversation.resolved"
     said = chat.thread.events.filter(kind="contact.linked").get()
     assert said.actor == anna and said.data["name"] == "Noor" and said.data["to"] == "Smit"
+
+
+def test_a_line_names_only_customers_its_readers_know(anna):
+    sales, repair = make.team("Verkoop"), make.team("Werkplaats")
+    here, there = make.channel(team=sales), make.channel(team=repair)
+    chat, mail = make.conversation(here, sender="noor"), make.conversation(there, sender="smit")
+    contacts.link(chat.contact, mail.contact, anna)
+    contacts.unlink(chat.contact, anna)
+    for talk, names in ((chat, ("Noor", "")), (mail, ("", "Smit"))):
+        for event in talk.thread.events.filter(kind__startswith="contact."):
+            assert (event.data["name"], event.data["to"]) == names
+            assert "another customer" in sentence(event, anna)
+    make.conversation(here, sender="smit2")
+    contacts.link(Contact.objects.get(name="Smit2"), mail.contact, anna)  # now Verkoop speaks with Smit too
+    contacts.link(chat.contact, mail.contact, anna)
+    said = chat.thread.events.filter(kind="contact.linked").latest("seq")
+    assert (said.data["name"], said.data["to"]) == ("Noor", "Smit")
 
 
 def test_every_line_of_the_timeline_has_its_sentence():

@@ -10,10 +10,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 
 from tests import factories as make
-from webcare import bells, visitors
-from webcare.actions import claims, messages
+from webcare import bells, clock, visitors
+from webcare.actions import claims, lifecycle, messages
 from webcare.asgi import application
 from webcare.consumers import socket as socket_module
+from webcare.models import Channel
 
 pytestmark = pytest.mark.django_db(transaction=True)
 sync = database_sync_to_async
@@ -90,9 +91,35 @@ async def test_bells_say_that_something_changed_and_what_only_in_the_thread_one_
         "seq": 3,
         "thread": talk.thread_id,
         "moved": False,
+        "conversation": talk.pk,
     }
     assert other == {"t": "bell", "topic": "team.0", "seq": 3, "thread": talk.thread_id, "moved": False}
     await socket.disconnect()
+
+
+def resolved_long_ago(conversation, by):
+    with clock.at(make.long_ago(days=90)):
+        lifecycle.resolve(conversation, by)
+
+
+async def test_what_is_said_in_another_teams_conversation_is_not_shown_to_who_watches_an_earlier_one():
+    sales, repair = await sync(make.team)("Verkoop"), await sync(make.team)("Werkplaats")
+    anna = await sync(make.person)("Anna", teams=[sales])
+    bram = await sync(make.person)("Bram", teams=[sales, repair])
+    earlier = await sync(make.conversation)(await sync(make.channel)(team=sales))
+    sockets = []
+    for person in (anna, bram):
+        socket, _ = await agent(person)
+        await socket.send_json_to({"t": "watch", "thread": earlier.thread_id, "lang": "nl"})
+        await wait_for(socket, t="who")
+        sockets.append(socket)
+    await sync(resolved_long_ago)(earlier, bram)
+    await sync(Channel.objects.update)(team=repair)
+    said = await sync(make.customer_says)(await Channel.objects.aget(), "niet voor Verkoop")
+    for socket, sees in zip(sockets, (False, True), strict=True):
+        bell = await wait_for(socket, t="bell", topic=f"thread.{earlier.thread_id}", seq=said.seq)
+        assert ("item" in bell) is sees
+        await socket.disconnect()
 
 
 async def test_a_claim_moves_and_an_item_comes_in_the_language_asked_for():

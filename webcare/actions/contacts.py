@@ -57,9 +57,8 @@ def link(contact: Contact, to: Contact, by: User | None, evidence: str = BY_HAND
         top, root = contacts[one.person], other.person
         made = ContactLink.objects.create(contact=top, to=other, evidence=evidence, by=by)
         Contact.objects.of_person(top.pk).update(root=root)
-        names = {"name": str(one), "to": str(other), "contact": top.pk, "evidence": evidence}
-        for conversation in open_now:
-            conversation.log("contact.linked", actor=by, **names)
+        for conversation, names in _lines(open_now, contacts.values(), name=one, to=other):
+            conversation.log("contact.linked", actor=by, contact=top.pk, evidence=evidence, **names)
     log.info("contact.linked", contact=top.pk, to=to.pk, evidence=evidence, by=by.pk if by else None)
     return made
 
@@ -76,8 +75,10 @@ def unlink(contact: Contact, by: User) -> ContactLink:
         below = _below(contact.pk, contacts)
         Contact.objects.filter(pk__in=below).update(root=contact.pk)
         Contact.objects.filter(pk=contact.pk).update(root=None)
-        for conversation in open_now:
-            conversation.log("contact.unlinked", actor=by, name=str(one), to=str(former), contact=contact.pk)
+        for pk in {contact.pk} | below:
+            contacts[pk].root_id = contact.pk if pk in below else None
+        for conversation, names in _lines(open_now, contacts.values(), name=one, to=former):
+            conversation.log("contact.unlinked", actor=by, contact=contact.pk, **names)
     log.info("contact.unlinked", contact=contact.pk, by=by.pk)
     return made
 
@@ -124,6 +125,23 @@ def _hold(contacts: tuple[Contact, ...], stack: ExitStack) -> tuple[dict[int, Co
     if {pk for contact in contacts for pk in group_ids(contact)} != ids:
         raise _Moved
     return locked, [talk for talk in open_now if talk.is_open]
+
+
+def _lines(
+    open_now: Iterable[Conversation], group: Iterable[Contact], **named: Contact
+) -> Iterator[tuple[Conversation, dict[str, str]]]:
+    """What the line in each conversation calls the two persons: nothing where its readers see no conversation with one.
+
+    The line stays when the link was a mistake, and whom other teams speak with is theirs to know. `group`: everyone
+    who is one of the two.
+    """
+    calls = {key: str(one) for key, one in named.items()}
+    person = {one.pk: one.person for one in group}
+    spoken = set(Conversation.objects.filter(contact__in=person).values_list("contact", "team").distinct())
+    teams = {(person[contact], team) for contact, team in spoken}
+    for talk in open_now:
+        seen = {key for key, one in named.items() if teams & {(person[one.pk], None), (person[one.pk], talk.team_id)}}
+        yield talk, {key: name if key in seen else "" for key, name in calls.items()}
 
 
 def _below(contact: int, contacts: Iterable[int]) -> set[int]:

@@ -127,7 +127,7 @@ def _message(channel: Channel, inbound: InboundMessage, raw: RawEvent | None) ->
         if inbound.automatic and not running:
             thread.log("conversation.resolved", conversation, reason="automatic")
         if not files and not message.reference:  # a bubble of text; letters are drawn in frames of their own
-            bells.show_along(thread.pk, message.seq, lambda: glimpse(message))
+            bells.show_along(conversation, message.seq, lambda: glimpse(message))
 
 
 def _may_learn(message: Message, inbound: InboundMessage, *, running: bool) -> bool:

@@ -135,8 +135,9 @@ class LiveConsumer(Socket):
     # -- from the channel layer --
 
     async def bell(self, event: dict[str, Any]) -> None:
-        item = event["item"].get(self.language)
-        more = {"item": item} if item else {}
+        # Rights are looked at here too: one may watch a thread for one of its conversations and not see the next.
+        item = event["item"].get(self.language) if self.mine.intersection(event["readers"]) else None
+        more = {"item": item, "conversation": event["conversation"]} if item else {}
         await self.say(
             t="bell", topic=event["topic"], seq=event["seq"], thread=event["thread"], moved=event["moved"], **more
         )

@@ -138,14 +138,19 @@ def unlabelled(event: Event, data: dict[str, Any]) -> Words:
 
 
 def linked(event: Event, data: dict[str, Any]) -> Words:
-    names = {"name": data.get("name", ""), "to": data.get("to", "")}
+    names = _both(data)
     if event.actor is None:
         return _("{name} signed in on the site as {to}: one customer from now on"), names
     return _("{who} linked {name} to {to}: one customer from now on"), names
 
 
 def unlinked(event: Event, data: dict[str, Any]) -> Words:
-    return _("{who} undid the link between {name} and {to}"), {"name": data.get("name", ""), "to": data.get("to", "")}
+    return _("{who} undid the link between {name} and {to}"), _both(data)
+
+
+def _both(data: dict[str, Any]) -> dict[str, str]:
+    """Without a name: somebody whom only other teams know."""
+    return {key: data.get(key) or _("another customer") for key in ("name", "to")}
 
 
 SENTENCES: dict[str, Callable[[Event, dict[str, Any]], Words]] = {

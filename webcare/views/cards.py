@@ -9,15 +9,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from connectors.registry import connector_for
 from webcare.actions.contact_details import FIELDS, MAIL
-from webcare.models import Contact, ContactIdentity, Conversation, Label
-from webcare.models.conversation import ConversationQuerySet
+from webcare.models import Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Linked:
 
 
 class Card:
-    """What the templates show. `group`: the contacts as `group_of` tells them, the root first."""
+    """What the templates show. `group`: the contacts as `card_rows.group_of` tells them, the root first."""
 
     def __init__(self, group: list[dict[str, Any]]) -> None:
         self.group = sorted(group, key=lambda one: (one["root"] is not None, one["pk"]))
@@ -164,29 +160,3 @@ def channels_of(identities: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Each channel once, as templates draw it."""
     found = {one["channel"]: connector_for(one["kind"]) for one in identities}
     return [{"name": name, "icon": kind.icon, "tint": kind.tint} for name, kind in found.items()]
-
-
-def group_of(person: Any, visible: ConversationQuerySet) -> ArraySubquery:
-    """All contacts of this person as one array of objects. `person`: the root's key, or an expression for it."""
-    return ArraySubquery(as_objects(Contact.objects.of_person(person), visible))
-
-
-def as_objects(rows: QuerySet[Contact], visible: ConversationQuerySet) -> QuerySet[Any]:
-    names = ("pk", *FIELDS, "created_at")
-    known = ContactIdentity.objects.filter(contact=OuterRef("pk")).order_by("pk")
-    identities = known.values(one=JSONObject(
-        kind="channel__kind", channel="channel__name", external_id="external_id", name="name", evidence="evidence",
-    ))  # fmt: skip
-    labels = Label.objects.filter(contacts=OuterRef("pk")).order_by().values(
-        one=JSONObject(pk="pk", name="name", colour="colour")
-    )  # fmt: skip
-    return rows.values(one=JSONObject(
-        **{name: name for name in names}, root="root_id", identities=ArraySubquery(identities),
-        labels=ArraySubquery(labels), total=_counted(Conversation.objects.all()), seen=_counted(visible),
-        last=Subquery(visible.filter(contact=OuterRef("pk")).order_by("-opened_at").values("opened_at")[:1]),
-    ))  # fmt: skip
-
-
-def _counted(rows: ConversationQuerySet) -> Subquery:
-    mine = rows.filter(contact=OuterRef("pk")).order_by().values("contact")
-    return Subquery(mine.annotate(number=Count("pk")).values("number"))

@@ -1,19 +1,18 @@
-"""Customers: the list, one person's page, and what one may do from the card beside a conversation."""
+"""Customers: the list, one person's page with its fields, and who else it could be."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from webcare.actions import contact_details, contacts, labels
+from webcare.actions import contact_details, contacts
 from webcare.contact_form import ContactForm
 from webcare.context import shell_of
-from webcare.errors import Refusal
 from webcare.middleware import wants_json
 from webcare.models import Contact, Label
 
@@ -46,10 +45,10 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one person; a POST corrects the fields it holds."""
     if request.method != "POST":
         return render(request, "contacts/contact.html", context_of(request, pk) | {"matches": _matches(request, pk)})
-    found, card = _person(request, pk)
+    found, card = person_of(request, pk)
     form = checked(ContactForm(request.POST, values=card.values))
     contact_details.update(found, request.user, form.cleaned_data)
-    return _answer(request, found, _("Saved"), saved=form.cleaned_data)
+    return answer(request, found, _("Saved"), saved=form.cleaned_data)
 
 
 @login_required
@@ -63,62 +62,9 @@ def contact_card(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def contact_matches(request: HttpRequest, pk: int) -> HttpResponse:
     """Who could be the same person; with `q`, who is found by these words."""
-    found, card = _person(request, pk)
+    found, card = person_of(request, pk)
     context = {"card": card, "q": _words(request), "matches": _matches(request, pk, card)}
     return render(request, "conversations/_matches.html", context)
-
-
-@login_required
-@require_POST
-def contact_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """`to`: the other one; `evidence`: why. This person joins that one."""
-    found, _card = _person(request, pk)
-    other, _other = _person(request, _number(request, "to"))
-    evidence = request.POST.get("evidence", contacts.BY_HAND)
-    evidence = evidence if evidence in contacts.EVIDENCE else contacts.BY_HAND
-    made = contacts.link(found, other, request.user, evidence)
-    _tell(found, other)
-    toast = _("{name} and {other} are one customer now").format(name=found, other=other)
-    return _answer(request, found, toast, undo=reverse("contact_unlink", args=[made.contact_id]))
-
-
-@login_required
-@require_POST
-def contact_unlink(request: HttpRequest, pk: int) -> HttpResponse:
-    found, card = _person(request, pk)
-    if not any(one["seen"] for one in card.group if one["pk"] == pk):
-        raise Http404  # of another team: theirs to let go
-    made = contacts.unlink(found, request.user)
-    _tell(found, made.to)
-    again = f"{reverse('contact_link', args=[found.pk])}?to={made.to_id}"
-    return _answer(request, found, _("The link is undone: two customers again"), undo=again)
-
-
-@login_required
-@require_POST
-def contact_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
-    """`to`: not the same person; not proposed again."""
-    found, _card = _person(request, pk)
-    other, _other = _person(request, _number(request, "to"))
-    contacts.dismiss(found, other, request.user)
-    contact_details.ring([found])
-    return _answer(request, found, _("Noted: not the same person"))
-
-
-@login_required
-@require_POST
-def contact_labels(request: HttpRequest, pk: int) -> HttpResponse:
-    """`on` or `off`: a label by its key."""
-    found, card = _person(request, pk)
-    label = get_object_or_404(Label, pk=_number(request, "off" if "off" in request.POST else "on"))
-    if "off" in request.POST:
-        for one in Contact.objects.filter(pk__in=[one["pk"] for one in card.group]):
-            labels.remove_from_contact(one, label)
-    else:
-        labels.add_to_contact(Contact.objects.get(pk=card.pk), label)
-    contact_details.ring([Contact(pk=one["pk"]) for one in card.group])
-    toast = _("Label “{name}” taken off") if "off" in request.POST else _("Label “{name}” added")
-    return _answer(request, found, toast.format(name=label.name))
 
 
 def context_of(request: HttpRequest, pk: int) -> dict[str, Any]:
@@ -135,7 +81,7 @@ def context_of(request: HttpRequest, pk: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _person(request: HttpRequest, pk: int) -> tuple[Contact, Card]:
+def person_of(request: HttpRequest, pk: int) -> tuple[Contact, Card]:
     """That contact, for whoever may see a conversation of that person; 404 for everybody else."""
     _history, card = people.person_with_history(shell_of(request).visible, request.user, pk)
     return Contact.objects.select_related("root").get(pk=pk), card
@@ -152,12 +98,7 @@ def _matches(request: HttpRequest, pk: int, card: Card | None = None) -> list[ma
     return [matches.Match(cards[key], contacts.BY_HAND) for key in keys]
 
 
-def _tell(*both: Contact) -> None:
-    """Open screens of both, also of conversations that got no line because they are resolved."""
-    contact_details.ring([Contact(pk=pk) for one in both for pk in contacts.group_ids(one)])
-
-
-def _answer(request: HttpRequest, found: Contact, toast: str, **extra: Any) -> HttpResponse:
+def answer(request: HttpRequest, found: Contact, toast: str, **extra: Any) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"toast": toast, "contact": found.pk} | extra)
     messages.success(request, toast, extra_tags=extra.get("undo", ""))
@@ -166,11 +107,3 @@ def _answer(request: HttpRequest, found: Contact, toast: str, **extra: Any) -> H
 
 def _words(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    """A key that was chosen. Raises Refusal when none was."""
-    text = request.POST.get(name) or request.GET.get(name) or ""
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        raise Refusal(_("Choose one first."))
-    return int(text)

@@ -11,7 +11,8 @@ from webcare.actions import contacts
 from webcare.models import Contact, ContactLink
 from webcare.models.conversation import ConversationQuerySet
 
-from .cards import Card, as_objects
+from .card_rows import as_objects
+from .cards import Card
 
 MOST = 20  # contacts with one address; a hundred of them are no longer a hint
 TAIL = 9  # digits that tell a number, however its country was written

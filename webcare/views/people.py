@@ -23,7 +23,7 @@ from django.shortcuts import get_object_or_404
 from webcare.models import Contact, Conversation, Event, User
 from webcare.models.conversation import ConversationQuerySet
 
-from . import cards, lists
+from . import card_rows, lists
 from .cards import Card
 
 HISTORY = 20  # conversations of the same person shown beside this one
@@ -67,7 +67,7 @@ def person_with_history(
 def _with_card(
     rows: ConversationQuerySet, user: User, person: Subquery, visible: ConversationQuerySet
 ) -> QuerySet[Conversation]:
-    return _for_screen(rows, user).annotate(group=cards.group_of(person, visible))
+    return _for_screen(rows, user).annotate(group=card_rows.group_of(person, visible))
 
 
 def _card(rows: list[Conversation]) -> Card:

@@ -12,7 +12,8 @@ from webcare.errors import BadFile, TooLarge
 from webcare.models import Attachment, Channel
 
 from . import links
-from .gate import Budget, Call, Turned, channel_of, gate
+from .gate import Call, channel_of, gate
+from .refusing import Budget, Turned
 from .start import visitor_from
 
 UPLOADING = Budget("upload", visitor=20, network=40, channel=400, seconds=300)

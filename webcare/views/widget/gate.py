@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -22,34 +22,10 @@ from webcare import clock, limits, visitors
 from webcare.errors import Refusal
 from webcare.models import Channel
 
+from .refusing import Budget, Turned, refused
+
 NOBODY = "-"  # what the widget says when the site knows that nobody is signed in
 MAX_BODY = 64 * 1024  # bytes of JSON: 4,000 characters of text in any script, and all that travels with them
-
-
-class Turned(Refusal):
-    """A request that goes no further: `status`, `code`, and a sentence for the visitor."""
-
-    def __init__(self, status: int, code: str, sentence: str, **extra: Any) -> None:
-        super().__init__(sentence, **extra)
-        self.status, self.code = status, code
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How often per minute, in one name: by one visitor, from one network, on the whole channel."""
-
-    name: str
-    visitor: int
-    network: int
-    channel: int
-    seconds: int = 60
-
-    def take(self, **who: str) -> None:
-        """One of each budget named: `take(network="10.0.0.1/32")`."""
-        wanted = {f"widget.{self.name}.{scope}": (one, getattr(self, scope)) for scope, one in who.items()}
-        if limits.used_up(wanted, self.seconds):
-            wait = limits.retry_after(self.seconds)
-            raise Turned(429, "too_fast", _("That was a lot at once. We send the rest shortly."), retry_after=wait)
 
 
 @dataclass(slots=True)
@@ -170,10 +146,3 @@ def language_of(request: HttpRequest) -> str:
         return translation.get_supported_language_variant(request.headers.get("Accept-Language", "")[:5])
     except LookupError:
         return settings.LANGUAGE_CODE
-
-
-def refused(refusal: Refusal) -> JsonResponse:
-    response = JsonResponse({"error": refusal.sentence, "code": refusal.code, **refusal.extra}, status=refusal.status)
-    if wait := refusal.extra.get("retry_after"):
-        response["Retry-After"] = str(wait)
-    return response

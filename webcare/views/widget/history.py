@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from webcare.models import Attachment, Conversation, Event, Message, ReadMark, Thread
 
-from .gate import Budget, Call, Turned, gate
+from .gate import Call, gate
 from .items import HELPERS, LINES, line, said
+from .refusing import Budget, Turned
 
 ASKING = Budget("timeline", visitor=180, network=1800, channel=18000)
 PAGE = 60  # items in the first answer and in each step back

@@ -22,9 +22,10 @@ from webcare import clock, limits
 from webcare.models import Channel
 
 from . import words
-from .gate import Budget, Turned, channel_of
+from .gate import channel_of
 from .hours import hours
 from .looks import colours
+from .refusing import Budget, Turned
 
 SOCKETS = settings.PUBLIC_URL.replace("http", "ws", 1)
 BUDGET = Budget("frame", visitor=0, network=300, channel=6000)

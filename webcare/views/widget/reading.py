@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from webcare.models import Attachment, Thread
 
-from .gate import Call, Turned
+from .gate import Call
+from .refusing import Turned
 
 ID = re.compile(r"[A-Za-z0-9_-]{8,90}")
 LENGTHS = {"name": 100, "email": 254, "locale": 35, "at": 40}

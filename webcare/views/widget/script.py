@@ -20,8 +20,9 @@ from django.views.decorators.http import require_safe
 from connectors.webchat.wording import LANGUAGES, texts
 from webcare.models import Channel
 
-from .gate import Turned, channel_of
+from .gate import channel_of
 from .looks import fill_and_text
+from .refusing import Turned
 
 FRESH = 300  # seconds a browser may use what it has
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from webcare.models import Channel
 
-from .gate import Turned
+from .refusing import Turned
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{22,80}")  # at least 128 random bits; our script makes 160
 

@@ -13,10 +13,11 @@ from webcare.actions import ingest, intake
 from webcare.actions import messages as verbs
 from webcare.models import Message, Thread
 
-from .gate import Budget, Call, Turned, gate, read_json
+from .gate import Call, gate, read_json
 from .history import since
 from .items import said
 from .reading import Said, read_said
+from .refusing import Budget, Turned
 from .start import visitor_from
 
 WRITING = Budget("message", visitor=20, network=60, channel=600)
