@@ -265,7 +265,24 @@ def test_linking_from_the_card_and_undoing_it(as_anna, channel, mailbox):
     assert make.fresh(chat.contact).root == mail.contact
 
 
+def test_a_reason_nobody_proposed_is_a_link_by_hand(as_anna, channel, mailbox):
+    chat, mail = known(channel, "v", email="noor@example.nl"), known(mailbox, "n", email="smit@example.nl")
+    for claimed in ("same_email", "verified_login", "not_the_same"):
+        link = {"to": mail.contact_id, "evidence": claimed}
+        assert as_anna.post(f"/contacts/{chat.contact_id}/links/", link, headers=ASK).status_code == 200
+        assert ContactLink.objects.latest("pk").evidence == "by_hand"
+        as_anna.post(f"/contacts/{chat.contact_id}/unlinking/", headers=ASK)
+
+
 # -- the list --
+
+
+def test_channels_of_other_teams_are_not_told(as_anna, lena, channel):
+    talk = known(channel, "noor")
+    secret = known(make.channel(team=make.team("Werkplaats"), name="Geheime lijn"), "smit")
+    contacts.link(secret.contact, talk.contact, lena)
+    text = as_anna.get("/contacts/").content.decode()
+    assert channel.name in text and "Geheime lijn" not in text
 
 
 def test_a_person_is_one_row_and_found_by_any_part(as_anna, anna, channel, mailbox):

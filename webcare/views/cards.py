@@ -104,7 +104,8 @@ class Card:
 
     @property
     def channels(self) -> list[dict[str, str]]:
-        return channels_of(self.identities)
+        """On which this user may see them."""
+        return channels_of([identity for one in self.group if one["seen"] for identity in one["identities"]])
 
     @property
     def reach(self) -> str:

@@ -8,21 +8,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from webcare.actions import contact_details, contacts, labels
+from webcare.context import shell_of
 from webcare.errors import Refusal
 from webcare.models import Contact, Label
 
+from . import matches
+from .cards import Card
 from .contacts import answer, person_of
 
 
 @login_required
 @require_POST
 def contact_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """`to`: the other one; `evidence`: why. This person joins that one."""
-    found, _card = person_of(request, pk)
-    other, _other = person_of(request, _number(request, "to"))
-    evidence = request.POST.get("evidence", contacts.BY_HAND)
-    evidence = evidence if evidence in contacts.EVIDENCE else contacts.BY_HAND
-    made = contacts.link(found, other, request.user, evidence)
+    """`to`: the other one; `evidence`: why, as it was proposed. This person joins that one."""
+    found, card = person_of(request, pk)
+    other, with_whom = person_of(request, _number(request, "to"))
+    made = contacts.link(found, other, request.user, _evidence(request, card, with_whom))
     _tell(found, other)
     toast = _("{name} and {other} are one customer now").format(name=found, other=other)
     return answer(request, found, toast, undo=reverse("contact_unlink", args=[made.contact_id]))
@@ -65,6 +66,15 @@ def contact_labels(request: HttpRequest, pk: int) -> HttpResponse:
     contact_details.ring([Contact(pk=one["pk"]) for one in card.group])
     toast = _("Label “{name}” taken off") if "off" in request.POST else _("Label “{name}” added")
     return answer(request, found, toast.format(name=label.name))
+
+
+def _evidence(request: HttpRequest, card: Card, other: Card) -> str:
+    """Kept for good as the reason of a link, so only what we propose ourselves; all else is a link by hand."""
+    asked = request.POST.get("evidence", "")
+    if asked not in contacts.EVIDENCE or asked == contacts.BY_HAND:
+        return contacts.BY_HAND
+    proposed = matches.suggestions(card, shell_of(request).visible)
+    return asked if any((one.card.pk, one.evidence) == (other.pk, asked) for one in proposed) else contacts.BY_HAND
 
 
 def _tell(*both: Contact) -> None:
