@@ -129,6 +129,8 @@ def test_a_claimed_address_is_told_apart_from_a_proven_one(as_anna, channel):
     assert "as the customer says" in page(as_anna, talk).content.decode()
     identity = ContactIdentity.objects.create(contact=talk.contact, channel=channel, external_id="noor@example.nl")
     assert "writes from this address" in page(as_anna, talk).content.decode()
+    ContactIdentity.objects.filter(pk=identity.pk).update(evidence="offline_form")
+    assert "as the customer says" in page(as_anna, talk).content.decode()
     ContactIdentity.objects.filter(pk=identity.pk).update(external_id="mailto:noor@example.nl")
     assert "Signed in on the site with this address" in page(as_anna, talk).content.decode()
 

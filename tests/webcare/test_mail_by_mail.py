@@ -9,7 +9,7 @@ from tests import factories as make
 from tests.standins.ledger import assert_whole
 from tests.standins.letters import mailbox, plus, write
 from webcare import errors, whereabouts
-from webcare.actions import by_mail, claims, deliveries, letters, messages
+from webcare.actions import by_mail, claims, deliveries, letters, messages, senders
 from webcare.models import Attachment, Channel, Conversation, Message
 
 pytestmark = pytest.mark.django_db
@@ -66,10 +66,12 @@ def test_the_letter_repeats_what_was_asked_in_the_visitors_language(box, anna):
 
 def test_their_reply_comes_back_into_the_same_matter(box, anna):
     message = by_mail.answer(left(), anna, "Ja, dat past.", "click-01", seen=2)
+    assert make.fresh(message.thread.identity).evidence == senders.TYPED
     back = write(box, "Dank je!", to=plus(box, message.thread), subject="Re: iets")
     assert back.conversation == message.conversation
     assert "participant" not in back.data
     assert make.fresh(back.conversation).status == "owned"
+    assert make.fresh(message.thread.identity).evidence == "first_seen"  # written from, no longer only typed
 
 
 def test_the_same_click_is_one_letter(box, anna):

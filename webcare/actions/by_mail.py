@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from webcare import clock, errors, placeholders, whereabouts
 from webcare.models import Channel, ContactIdentity, Conversation, Message, Thread, User
 
-from . import claims, letters, lifecycle, messages
+from . import claims, letters, lifecycle, messages, senders
 
 Status = Conversation.Status
 
@@ -83,7 +83,7 @@ def _begin(chat: Conversation, by: User, way: Way) -> Conversation:
     """A thread and a conversation in the mailbox, in the hands of who answers."""
     identity, _made = ContactIdentity.objects.get_or_create(
         channel=way.channel, external_id=way.address.lower(),
-        defaults={"contact": chat.contact, "name": chat.contact.name, "evidence": "offline_form"},
+        defaults={"contact": chat.contact, "name": chat.contact.name, "evidence": senders.TYPED},
     )  # fmt: skip
     name = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
     thread = Thread.objects.create(channel=way.channel, identity=identity, external_id=name)

@@ -115,7 +115,7 @@ def _message(channel: Channel, inbound: InboundMessage, raw: RawEvent | None) ->
         if not message.insert_once():
             raise Useless(TWICE) if running else Twin
         if _may_learn(message, inbound, running=running):
-            senders.learn(thread.identity.contact, inbound.sender)
+            senders.learn(thread.identity, inbound.sender)
         files = enclosed.take(thread, message, inbound.media, raw) if inbound.media else []
         if not inbound.automatic:
             _our_turn(conversation, message, files)

@@ -12,6 +12,7 @@ from webcare.models import Channel, Contact, ContactIdentity, Thread
 from webcare.models.hot import first_of, insert
 from webcare.text import identifier, label
 
+TYPED = "offline_form"  # evidence of an address that was typed in a chat: nobody has written from it yet
 CROWD, CROWD_WITHIN = 20, timedelta(minutes=5)  # new conversations of one sender; what comes on top is held
 IDENTITY = "select * from webcare_contactidentity where channel_id = %s and external_id = %s for no key update"
 ONCE = "on conflict (channel_id, external_id) do nothing"
@@ -88,8 +89,12 @@ def identity_of(channel: Channel, sender: Party) -> tuple[ContactIdentity, bool]
     return first_of(ContactIdentity, IDENTITY, [channel.pk, name]), False
 
 
-def learn(contact: Contact, sender: Party) -> None:
+def learn(identity: ContactIdentity, sender: Party) -> None:
     """Fill what we did not know; what the customer told before is not overwritten by a later claim."""
+    contact = identity.contact
+    if identity.evidence == TYPED and identity.external_id == identifier(sender.id, 200):
+        identity.evidence = "first_seen"
+        identity.save(update_fields=["evidence"])
     claimed = {"name": label(sender.name), "email": label(sender.email, 254), "phone": label(sender.phone, 40)}
     news = {field: value for field, value in claimed.items() if value and not getattr(contact, field)}
     if language := str(sender.extra.get("locale", ""))[:2]:

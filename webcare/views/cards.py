@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from connectors.registry import connector_for
+from webcare.actions import senders
 from webcare.actions.contact_details import FIELDS, MAIL
 from webcare.models import Contact
 
@@ -134,7 +135,7 @@ class Card:
             address = identity["external_id"].lower()
             if address.startswith(MAIL):
                 found[address.removeprefix(MAIL)] = "login"
-            elif "@" in address:
+            elif "@" in address and identity["evidence"] != senders.TYPED:
                 found.setdefault(address, "mail")
         return found
 
