@@ -1,7 +1,6 @@
 """Files of visitors: taken one at a time, judged by their bytes, handed out only to who has the link."""
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -55,8 +54,7 @@ def _check_length(request: HttpRequest, most: int) -> None:
 
 def _throw_away(stored: Attachment) -> None:
     """A kind of file this channel does not carry: its bytes tell only once they are here."""
-    default_storage.delete(files.storage_path(stored.key))
-    stored.delete()
+    attachments.throw_away(stored)
     raise BadFile(_("{name} is a kind of file that cannot be sent here.").format(name=stored.name))
 
 
