@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from webcare.models import Message, User
+from webcare.robots import is_ours
 from webcare.subjects import bare
 
 from .times import exact
@@ -38,11 +39,18 @@ def envelope(message: Message, user: User) -> Envelope:
         customer = {"name": str(message.conversation.contact), "email": message.conversation.contact.email}
         to, written_by = data.get("to") or [customer], f"{name} ({message.channel})"
     cc = data.get("cc") or []
-    receivers = ", ".join(filter(None, map(_called, to[:3]))) or str(message.channel)
+    names = dict.fromkeys(_reader(one, message) for one in to[:3])
+    receivers = ", ".join(filter(None, names)) or str(message.channel)
     line = _("{name} to {receivers}").format(name=name, receivers=receivers + (" …" if len(to) > 3 else ""))
     if cc:
         line = _("{line}, cc {names}").format(line=line, names=", ".join(filter(None, map(_called, cc[:3]))))
     return Envelope(line, written_by, [_full(one) for one in to], [_full(one) for one in cc])
+
+
+def _reader(person: dict[str, Any], message: Message) -> str:
+    """Our own mailbox by its channel's name, not by the address that says to which conversation an answer belongs."""
+    ours = is_ours(str(person.get("email") or ""), set(message.channel.connector.own_addresses))
+    return str(message.channel) if ours else _called(person)
 
 
 def _called(person: dict[str, Any]) -> str:

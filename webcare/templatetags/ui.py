@@ -58,3 +58,10 @@ def size(count: int) -> str:
 def first_word(name: str) -> str:
     """How a person is called in passing: "Anouk" for "Anouk Visser"."""
     return name.split(" ")[0] if name else name
+
+
+@register.filter
+def breakable(text: str) -> SafeString:
+    """An address may go on in a new line after its @, rather than anywhere."""
+    local, at, domain = str(text).rpartition("@")
+    return format_html("{}@<wbr>{}", local, domain) if at else format_html("{}", text)
