@@ -38,7 +38,7 @@ def running() -> Iterator[Stack]:
         port = web.getsockname()[1]
         shop = network.free_port(port + 1)
         mail = MailPorts.free(shop + 1)
-        environment = environment_for(port, shop) | mail.environment
+        environment = mail.environment | environment_for(port, shop)
         desk = environment["PUBLIC_URL"]
         try:
             for child in [*devstack.children(web.fileno(), shop, desk), *mail.children(desk)]:
