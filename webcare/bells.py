@@ -8,12 +8,14 @@ rang.
 import logging
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connection, transaction
+from redis.exceptions import RedisError
 
 from webcare import redis_client
 from webcare.celery import app as celery
@@ -26,7 +28,7 @@ PAUSE_AFTER_FAILURE = 2.0  # seconds without trying: with Redis gone, no request
 BULK_JOBS = {"fetch_media"}
 RING_ONCE = {"ingest"}  # jobs that find all there is to do: one that waits is enough
 SHARDS = 4
-FORGOTTEN_AFTER = 10  # seconds after which a job that waits is rung once more
+FORGOTTEN_AFTER = 5  # seconds after which a job that waits is rung once more
 LAYER_PREFIX = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
 
 
@@ -205,12 +207,17 @@ def send_job(job: str, args: tuple[int | str, ...]) -> None:
     if job in RING_ONCE and not redis_client.client().set(_mark(job, args), 1, nx=True, ex=FORGOTTEN_AFTER):
         return
     queue = "bulk" if job in BULK_JOBS else "live"
-    celery.send_task(f"webcare.tasks.{job}", args=args, queue=queue, ignore_result=True, retry=False)
+    try:
+        celery.send_task(f"webcare.tasks.{job}", args=args, queue=queue, ignore_result=True, retry=False)
+    except Exception:
+        begun(job, *args)  # no job waits after all
+        raise
 
 
 def begun(job: str, *args: int | str) -> None:
     """A job of `RING_ONCE` begins: whatever comes in from here on rings anew. Before it looks at what is due."""
-    _try(redis_client.client().delete, _mark(job, args))
+    with suppress(OSError, RedisError):  # then the mark lapses by itself
+        redis_client.client().delete(_mark(job, args))
 
 
 def _mark(job: str, args: tuple[int | str, ...]) -> str:
