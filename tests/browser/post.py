@@ -5,6 +5,7 @@ import smtplib
 import time
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import make_msgid
 from typing import Any
 from urllib.request import urlopen
@@ -14,6 +15,7 @@ from webcare.devstack.mail import MailPorts
 from webcare.models import Channel
 
 PATIENCE = 30.0
+WIDE = SMTP.clone(max_line_length=990)  # Python would spell a long In-Reply-To as an encoded word
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Post:
 
     def write(self, to: str, text: str, subject: str = "Vraag", html: str = "", **headers: str) -> EmailMessage:
         """Send a mail as Noor. The desk may have learned of its mailbox only just now: a refusal is tried again."""
-        mail = EmailMessage()
+        mail = EmailMessage(policy=WIDE)
         mail["From"], mail["To"], mail["Subject"] = "Noor de Wit <noor@klant.example>", to, subject
         mail["Message-ID"] = make_msgid(domain="klant.example")
         for name, value in headers.items():
