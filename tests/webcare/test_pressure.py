@@ -22,7 +22,8 @@ def waiting() -> int:
     return redis_client.client().llen("live")
 
 
-def test_one_job_waits_however_often_it_is_rung_and_once_more_when_it_has_begun():
+def test_one_job_waits_however_often_it_is_rung_and_once_more_when_it_has_begun(monkeypatch):
+    monkeypatch.setattr(bells, "FORGOTTEN_AFTER", 60)  # a busy machine may take its time
     bells.ring_lanes(7, ["a", "a", "e"])  # a and e share a job
     bells.ring_lanes(7, ["a"])
     assert waiting() == 1
