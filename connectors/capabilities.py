@@ -21,6 +21,11 @@ class Capability(StrEnum):
     PUBLIC_REPLIES = "public_replies"
     POLLING = "polling"  # `poll` brings what arrived; there is no webhook
     SAFE_RESEND = "safe_resend"  # sending the same token twice reaches the customer once
+    REPLY_TO = "reply_to"  # an answer can point at the message it answers
+    SIGNALS = "signals"  # the customer can be shown that we read and type (`signal`)
+    PROFILES = "profiles"  # who writes has a name we must ask for (`profile`)
+    WATCH = "watch"  # the provider must be asked now and then whether it still knows us (`watch`)
+    CONTROL = "control"  # another app may handle a customer; we can take over (`take_control`)
 
 
 class TextUnit(StrEnum):
@@ -36,10 +41,35 @@ class Outside(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """How many answers can be offered at once, and how long their words may be. 0 rows: there are no lists."""
+
+    buttons: int = 0
+    rows: int = 0
+    title: int = 20
+    row_title: int = 24
+    description: int = 72
+    text_length: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast we may send: messages a second for the account, and one per `every` seconds to one person, of which
+    `burst` may be taken in advance. 0: no limit."""
+
+    per_second: float = 0
+    every: float = 0
+    burst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What one message may hold. None means no limit; windows count from the customer's last message.
 
-    `media_types` are types or `image/*` patterns; `media_bytes` is per file.
+    `media_types` are types or `image/*` patterns; `media_bytes` is per file, and `media_sizes` says where a type may be
+    no larger than so many bytes. `media_count` is what a person may attach to one answer; where `single` is set, a
+    provider's message holds one file, and one with a file holds `caption_length` characters of text (0: none at all):
+    an answer with more becomes several messages, files first.
     """
 
     text_length: int | None = None
@@ -47,6 +77,11 @@ class Limits:
     media_bytes: int = 0
     media_types: tuple[str, ...] = ()
     media_count: int = 0
+    media_sizes: tuple[tuple[str, int], ...] = ()
+    single: bool = False
+    caption_length: int = 0
+    choices: Choices = Choices()
+    pace: Pace = Pace()
     reply_window: timedelta | None = None
     allowed_outside: frozenset[Outside] = frozenset()
     person_window: timedelta | None = None
@@ -60,6 +95,14 @@ class Limits:
 
     def accepts(self, media_type: str) -> bool:
         """Whether a file of this type may be sent; parameters such as `; charset=` do not matter."""
-        plain = media_type.partition(";")[0].strip().lower()
-        family = plain.partition("/")[0] + "/*"
-        return bool({plain, family, "*/*"} & set(self.media_types))
+        return bool(_patterns(media_type) & set(self.media_types))
+
+    def most_bytes(self, media_type: str) -> int:
+        """How large a file of this type may be."""
+        sizes = [size for pattern, size in self.media_sizes if pattern in _patterns(media_type)]
+        return min([self.media_bytes, *sizes])
+
+
+def _patterns(media_type: str) -> set[str]:
+    plain = media_type.partition(";")[0].strip().lower()
+    return {plain, plain.partition("/")[0] + "/*", "*/*"}

@@ -5,13 +5,15 @@ The core never asks for the kind of a channel: it asks a connector for its `capa
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Protocol, Self
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal, Protocol, Self
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from connectors.capabilities import Capability, Limits, Outside, TextUnit
+from connectors.capabilities import Capability, Choices, Limits, Outside, Pace, TextUnit
 from connectors.errors import (
     AddressRefused,
     ConnectorError,
@@ -22,26 +24,48 @@ from connectors.errors import (
     Unavailable,
     Unclear,
     Unreadable,
+    WindowClosed,
 )
 from connectors.inbound import (
     Inbound,
     InboundDelete,
     InboundEdit,
+    InboundIdentity,
     InboundMessage,
+    InboundNotice,
     InboundReaction,
+    InboundRemark,
     InboundStatus,
     InboundTyping,
+    InboundUnknown,
 )
 from connectors.outbound import Enclosure, Outbound, QuickReply, Quote, Receipt, Template
-from connectors.types import Account, Headers, Media, Party, RawItem, ReceiptState, WebhookRequest
+from connectors.templates import Blank, TemplateInfo
+from connectors.types import Account, Headers, Id, Media, Party, RawItem, ReceiptState, WebhookRequest
 
 __all__ = [
-    "Account", "AddressRefused", "Capability", "Connector", "ConnectorError", "Enclosure", "Forged", "Headers",
-    "Inbound", "InboundDelete", "InboundEdit", "InboundMessage", "InboundReaction", "InboundStatus", "InboundTyping",
-    "Limits", "Media", "Outbound", "Outside", "Party", "QuickReply", "Quote", "RawItem", "Receipt", "ReceiptState",
-    "Rejected", "SendError", "Template", "TextUnit", "Unauthorised", "Unavailable", "Unclear", "Unreadable",
-    "WebhookRequest",
+    "Account", "AddressRefused", "Blank", "Capability", "Choices", "Connector", "ConnectorError", "Enclosure", "Forged",
+    "Headers", "Id", "Inbound", "InboundDelete", "InboundEdit", "InboundIdentity", "InboundMessage", "InboundNotice",
+    "InboundReaction", "InboundRemark", "InboundStatus", "InboundTyping", "InboundUnknown", "Limits", "Media",
+    "Outbound", "Outside", "Pace", "Party", "QuickReply", "Quote", "RawItem", "Receipt", "ReceiptState", "Rejected",
+    "SendError", "Signal", "Standing", "Template", "TemplateInfo", "TextUnit", "Unauthorised", "Unavailable", "Unclear",
+    "Unreadable", "WebhookRequest", "WindowClosed",
 ]  # fmt: skip
+
+
+Signal = Literal["typing", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How we stand with the provider. `subscribed`: it sends us what happens; None where it cannot be asked.
+
+    `token_until`: when our token ends, None when it does not. `remarks`: sentences about what else is wrong.
+    """
+
+    subscribed: bool | None = None
+    token_until: datetime | None = None
+    remarks: tuple[str, ...] = ()
 
 
 class Session(Protocol):
@@ -149,3 +173,27 @@ class Connector(ABC):
     def fetch(self, media: Media) -> bytes:
         """The content of a file that is not `held`. Raises a SendError."""
         raise Rejected(_("This channel cannot fetch files."), "no_fetch")
+
+    def signal(self, recipient: Party, signal: Signal, message_id: str) -> None:
+        """Show the customer that we type, or that we read up to their message. May be lost. Raises a SendError."""
+        return None
+
+    def profile(self, party: Party) -> Party:
+        """The same person with the name the provider knows. Raises a SendError; Rejected when it does not tell."""
+        return party
+
+    def templates(self) -> list[TemplateInfo]:
+        """Every template of the account, whatever its state. Raises a SendError."""
+        return []
+
+    def watch(self) -> Standing:
+        """Ask the provider how we stand; renews the token when it is time. Raises a SendError."""
+        return Standing()
+
+    def subscribe(self) -> None:
+        """Ask the provider to send us what happens from now on. Raises a SendError."""
+        return None
+
+    def take_control(self, recipient: Party) -> None:
+        """From now on we handle this customer, not the other app. Raises a SendError."""
+        return None

@@ -1,6 +1,10 @@
 """What can go wrong between us and a provider, sorted by what the core must do about it."""
 
+from typing import Literal
+
 from django.utils.functional import Promise
+
+Scope = Literal["message", "recipient", "account"]
 
 
 class ConnectorError(Exception):
@@ -21,16 +25,30 @@ class Rejected(SendError):
     """Permanent: the provider refused this very message (blocked, deleted, too long), or our settings are wrong."""
 
 
+class WindowClosed(Rejected):
+    """The reply window is over, whatever we had computed: the provider's word counts from now on."""
+
+
 class AddressRefused(Rejected):
     """The address lies in a network we never call, see `addresses.py`. No connection was made."""
 
 
 class Unavailable(SendError):
-    """Surely not accepted, later may work. `retry_after` is in seconds; None leaves the pace to the core."""
+    """Surely not accepted, later may work. `retry_after` is in seconds; None leaves the pace to the core.
 
-    def __init__(self, reason: str | Promise = "", code: str = "", retry_after: float | None = None) -> None:
+    `scope` is what must wait: this message, everything to this recipient, or everything of this account.
+    """
+
+    def __init__(
+        self,
+        reason: str | Promise = "",
+        code: str = "",
+        retry_after: float | None = None,
+        scope: Scope = "message",
+    ) -> None:
         super().__init__(reason, code)
         self.retry_after = retry_after
+        self.scope: Scope = scope
 
 
 class Unclear(SendError):

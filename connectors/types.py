@@ -6,7 +6,7 @@ provider's, as text. Empty text means "not given".
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 ReceiptState = Literal["sent", "delivered", "read", "failed"]
 
@@ -71,11 +71,20 @@ class RawItem:
     blob: bytes | None = field(default=None, repr=False)
 
 
+class Id(NamedTuple):
+    """One of the names a provider has for a person, such as `("bsuid", "NL.2039…")`. At most 200 characters."""
+
+    kind: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """A person on this channel. `id` never changes; everything else is a label that may.
 
-    `aliases` are further ids of the same person here. `verified`: the provider vouches for `email` and `phone`, so
+    `ids`: where a provider has several names for one person, all it told, the surest first; the core looks a person up
+    by each in this order, and gives all it knows when sending. `id` is then the first of them. `aliases` are further
+    ids of the same person elsewhere (a login of the shop). `verified`: the provider vouches for `email` and `phone`, so
     they may link to a contact we already know; otherwise they are only what the person claims.
     """
 
@@ -85,6 +94,7 @@ class Party:
     email: str = ""
     phone: str = ""
     avatar_url: str = ""
+    ids: tuple[Id, ...] = ()
     aliases: tuple[str, ...] = ()
     verified: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 """Letters: hostile HTML made harmless, pictures only when asked and through us, earlier mail folded, the original kept."""
 
 import re
-import time
+from collections.abc import Callable
 
 import pytest
 from django.core import signing
@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests import factories as make
+from tests.growing import expect_no_square
 from webcare import html, html_style, pictures
 from webcare.models import Message, RawEvent
 
@@ -103,17 +104,20 @@ SLOW = [
 
 @pytest.mark.parametrize("piece", SLOW)
 def test_hostile_html_takes_time_in_step_with_its_length(piece: str) -> None:
-    took = {}
-    for size in (20_000, 200_000):
+    def of(size: int) -> Callable[[], object]:
         text = piece * (size // len(piece)) + " einde"
-        took[size] = min(_seconds(text) for _ in range(3))
         assert "einde" in html.clean(text)
-    assert took[200_000] < 0.05 or took[200_000] <= 14 * took[20_000], took
+        return lambda: html.clean(text)
+
+    expect_no_square(of, 20_000, 200_000)
 
 
 def test_different_formatting_left_open_everywhere_costs_no_square() -> None:
-    text = "".join(f"<p><font color=#{number:06}>" for number in range(20_000))
-    assert _seconds(text) < 2
+    def of(size: int) -> Callable[[], object]:
+        text = "".join(f"<p><font color=#{number:06}>" for number in range(size))
+        return lambda: html.clean(text)
+
+    expect_no_square(of, 2_000, 20_000)
 
 
 @pytest.mark.parametrize(
@@ -123,12 +127,6 @@ def test_what_keeps_a_parser_busy_becomes_its_words(busy: str) -> None:
     once = html.clean(f"<p>voor</p>{busy}<b>na</b>\u00a0\r\n<script>x</script>")
     assert "voor" in once and "na" in once and "<" not in once.replace("&lt;", "")
     assert html.clean(once) == once
-
-
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    html.clean(text)
-    return time.process_time() - start
 
 
 def test_styles() -> None:
@@ -245,16 +243,13 @@ def test_a_signed_address_is_for_one_message_only(anna: Client) -> None:
         assert anna.get(reverse("picture", args=[mine.pk]) + query).status_code == 422
 
 
-def test_a_newsletter_is_shown_quickly(anna: Client) -> None:
+def test_a_newsletter_is_shown_whole(anna: Client) -> None:
     row = (
         '<tr><td style="padding:10px;font-family:Arial,sans-serif"><a href="https://shop.example/a?utm=1"><img '
         'src="https://shop.example/x.png" width="200" alt="Fiets"></a><p style="margin:0 0 10px">Een <b>mooie</b> fiets.</p></td></tr>'
     )
     message = mail(html=f"<html><body><table>{row * (300_000 // len(row))}</table></body></html>")
-    page(anna, message)
-    start = time.process_time()
     shown = page(anna, message)
-    assert time.process_time() - start < 1
     assert shown.count("mooie") == 300_000 // len(row)
 
 

@@ -1,7 +1,7 @@
 from .audit import AuditEntry
 from .calendar import Calendar
-from .channel import Channel
-from .contact import Contact, ContactIdentity, ContactLink
+from .channel import Channel, ChannelAlarm, MessageTemplate
+from .contact import Contact, ContactIdentity, ContactLink, IdentityAlias
 from .conversation import Conversation
 from .event import Event
 from .inbox import Draft, Label, Mention, ReadMark, SavedReply
@@ -16,6 +16,7 @@ __all__ = [
     "Beat",
     "Calendar",
     "Channel",
+    "ChannelAlarm",
     "Contact",
     "ContactIdentity",
     "ContactLink",
@@ -23,9 +24,11 @@ __all__ = [
     "Delivery",
     "Draft",
     "Event",
+    "IdentityAlias",
     "Label",
     "Mention",
     "Message",
+    "MessageTemplate",
     "RawEvent",
     "ReadMark",
     "SavedReply",

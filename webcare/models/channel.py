@@ -45,6 +45,13 @@ class Channel(models.Model):
     paused_reason = models.CharField(max_length=300, blank=True)
     cursor = models.TextField(blank=True, help_text="How far polling has come, in the connector's own words.")
     poll_after = models.DateTimeField(null=True, blank=True, help_text="Not before: the provider asked for a rest.")
+    account = models.CharField(
+        max_length=100, blank=True, help_text="The provider's own id, where one hook serves several accounts."
+    )
+    rest_until = models.DateTimeField(null=True, blank=True, help_text="Send nothing before: the provider asked so.")
+    watched_at = models.DateTimeField(null=True, blank=True, help_text="When we last asked how we stand.")
+    subscribed = models.BooleanField(null=True, blank=True, help_text="The provider sends us what happens.")
+    token_until = models.DateTimeField(null=True, blank=True, help_text="When our token ends.")
     last_received_at = models.DateTimeField(null=True, blank=True)
     last_sent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
@@ -53,6 +60,11 @@ class Channel(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "account"], condition=~models.Q(account=""), name="channel_once_per_account"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -102,3 +114,54 @@ class Channel(models.Model):
     def is_paused(self) -> bool:
         """Sending waits until someone repairs it (`paused_reason`); nothing is lost meanwhile."""
         return self.paused_at is not None
+
+
+class ChannelAlarm(models.Model):
+    """Something about a channel that somebody must look at, once per incident: it stays until it is over."""
+
+    class Kind(models.TextChoices):
+        UNSUBSCRIBED = "unsubscribed", _("receives nothing")
+        TOKEN = "token", _("token ends soon")
+        SILENT = "silent", _("unusually quiet")
+        REFUSED = "refused", _("requests refused")
+        NOTICE = "notice", _("notice of the provider")
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="alarms")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    sentence = models.CharField(max_length=300)
+    since = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "kind"], condition=models.Q(ended_at=None), name="alarm_once_per_incident"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id}: {self.kind}"
+
+
+class MessageTemplate(models.Model):
+    """A text the provider approved (or not) beforehand, in one language, as its list says."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="templates")
+    external_id = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=512)
+    language = models.CharField(max_length=20)
+    status = models.CharField(max_length=30, help_text="The provider's word; only APPROVED can be sent.")
+    category = models.CharField(max_length=30, blank=True)
+    quality = models.CharField(max_length=30, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    components = models.JSONField(default=list)
+    synced_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["name", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "name", "language"], name="template_once_per_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"

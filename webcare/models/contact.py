@@ -67,6 +67,23 @@ class ContactIdentity(models.Model):
         return f"{self.channel_id}:{self.external_id}"
 
 
+class IdentityAlias(models.Model):
+    """One of the names a provider has for a person. It finds them; one that no longer holds finds them still."""
+
+    identity = models.ForeignKey(ContactIdentity, models.CASCADE, related_name="aliases")
+    channel = models.ForeignKey("webcare.Channel", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=200)
+    holds = models.BooleanField(default=True, help_text="May be sent to.")
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "kind", "value"], name="alias_once_per_channel")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.identity_id}"
+
+
 class ContactLink(models.Model):
     """Somebody (or a proof) said that two contacts are one person. No row moves; undoing only lets go again."""
 

@@ -106,6 +106,7 @@ class Conversation(models.Model):
     opened_at = models.DateTimeField(default=clock.now)
     last_activity_at = models.DateTimeField(default=clock.now)
     last_seq = models.BigIntegerField(default=0, help_text="seq of the last message, for unread marks.")
+    reply_until = models.DateTimeField(null=True, blank=True, help_text="As the thread's, while it is our turn.")
     preview = models.CharField(max_length=160, blank=True)
     preview_by = models.CharField(max_length=8, blank=True, help_text="customer, agent, bot or note")
 
@@ -132,6 +133,7 @@ class Conversation(models.Model):
             models.Index("waiting_since", name="conversation_unclaimed", condition=Q(status="queued")),
             models.Index("assignee", "status", name="conversation_owner", condition=~Q(status="resolved")),
             models.Index("status", F("last_activity_at").desc(), F("id").desc(), name="conversation_latest"),
+            models.Index("reply_until", name="conversation_window", condition=Q(status__in=["queued", "owned"])),
             models.Index("snoozed_until", name="conversation_snoozed", condition=Q(status="snoozed")),
             models.Index("claim_expires_at", name="conversation_claims", condition=Q(claim_expires_at__isnull=False)),
             models.Index("contact", F("opened_at").desc(), name="conversation_of_contact"),

@@ -51,6 +51,11 @@ KINDS = {
         Kind("label.removed", line=True),
         Kind("contact.linked", line=True),
         Kind("contact.unlinked", line=True),
+        Kind("message.mirrored", public=True, stays=True),
+        Kind("customer.remarked", line=True, stays=True),
+        Kind("customer.renamed", line=True, stays=True),
+        Kind("customer.collided", line=True, stays=True),
+        Kind("window.closed", stays=True),
         Kind("message.delayed", public=True, stays=True),
     )
 }

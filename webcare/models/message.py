@@ -15,6 +15,7 @@ class Message(models.Model):
         IN = "in", _("from the customer")
         OUT = "out", _("to the customer")
         NOTE = "note", _("internal note")
+        MARK = "mark", _("our reaction to a message")
 
     class Author(models.TextChoices):
         CUSTOMER = "customer", _("customer")

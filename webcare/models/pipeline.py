@@ -35,6 +35,9 @@ class RawEvent(models.Model):
     due_at = models.DateTimeField(db_default=Now())
     received_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True, blank=True)
+    waits_for = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="The provider's id of a message that is not here yet."
+    )
     reason = models.CharField(max_length=300, blank=True, help_text="Why ignored or failed.")
 
     class Meta:
@@ -43,6 +46,7 @@ class RawEvent(models.Model):
             models.Index("channel", "lane", "id", name="raw_event_lane", condition=Q(state="due")),
             models.Index("due_at", name="raw_event_due", condition=Q(state="due")),
             models.Index("received_at", name="raw_event_age"),
+            models.Index("channel", "waits_for", name="raw_event_waits", condition=Q(state="due") & ~Q(waits_for="")),
         ]
 
     def __str__(self) -> str:

@@ -38,6 +38,8 @@ class Thread(models.Model):
     external_id = models.CharField(max_length=200)
     last_seq = models.BigIntegerField(default=0)
     reply_until = models.DateTimeField(null=True, blank=True, help_text="Free text is allowed until then.")
+    person_until = models.DateTimeField(null=True, blank=True, help_text="An agent, not the bot, may still write.")
+    other_app = models.BooleanField(default=False, help_text="Another app of the account handles this customer now.")
     created_at = models.DateTimeField(default=clock.now)
 
     latest: "Conversation | None" = None  # only on an instance of `held()`

@@ -142,20 +142,18 @@ def test_what_a_server_refused_for_now_waits_a_minute() -> None:
 @pytest.mark.parametrize("moment", ["", "EHLO", "MAIL", "RCPT", "DATA"])
 @pytest.mark.parametrize("does", [None, reset, silence, drip], ids=["closes", "resets", "is silent", "drips"])
 def test_what_breaks_before_the_mail_was_surely_not_accepted(moment: str, does: Any) -> None:
-    began = time.monotonic()
     with misbehaving(at(moment, does)) as server, pytest.raises(Unavailable):
         smtp.send(message(), outgoing(server.port), SHORT)
-    assert server.accepted == 0 and time.monotonic() - began < 6
+    assert server.accepted == 0
 
 
 @pytest.mark.parametrize(
     "does", [None, reset, silence, drip, b"what?\r\n"], ids=["closes", "resets", "is silent", "drips", "says nonsense"]
 )
 def test_what_breaks_after_the_last_dot_nobody_can_know(does: Any) -> None:
-    began = time.monotonic()
     with misbehaving(at(".", does)) as server, pytest.raises(Unclear):
         smtp.send(message(), outgoing(server.port), SHORT)
-    assert server.accepted == 1 and time.monotonic() - began < 6
+    assert server.accepted == 1
 
 
 def test_a_mail_cut_in_the_middle_was_not_accepted() -> None:

@@ -1,7 +1,6 @@
 # ruff: noqa: E501 - mails are as wide as they are
-"""Mail made to keep us busy, or to lose words: time grows with length, and every word is in one of the two parts."""
+"""Mail made to keep us busy, or to lose words: it does not grow with the square, and every word is in one of the two parts."""
 
-import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from connectors.email.plain import text_of, unflow
 from connectors.email.quotes import split_html, split_text
+from tests.growing import expect_no_square
 
 from .words import ADDED, INTROS, LANGUAGES
 
@@ -60,22 +60,12 @@ MARKUP = {
 }
 
 
-def seconds(work: Callable[[str], object], text: str) -> float:
-    """Of this process alone, whatever else the machine does."""
-    start = time.process_time()
-    work(text)
-    return time.process_time() - start
-
-
 def expect_linear(work: Callable[[str], object], piece: str) -> None:
-    """10 to 100 kB: at most 12 times as long, or too short to tell. The best of some rounds: a busy machine only adds."""
-    small, large = (piece * (size // len(piece)) for size in (10_000, 100_000))
-    short = long = 60.0
-    for _ in range(8):
-        short, long = min(short, seconds(work, small)), min(long, seconds(work, large))
-        if long < 0.03 or long <= 12 * short:
-            return
-    pytest.fail(f"{piece!r}: {short * 1000:.1f} ms, then {long * 1000:.1f} ms")
+    def of(size: int) -> Callable[[], object]:
+        text = piece * (size // len(piece))
+        return lambda: work(text)
+
+    expect_no_square(of, 10_000, 100_000)
 
 
 @pytest.mark.parametrize("name", PIECES)
