@@ -1,7 +1,7 @@
 """What workers do: thin, idempotent, by id. A lost or doubled job changes nothing; the sweep finds the work anyway."""
 
 from webcare import bells
-from webcare.actions import attachments, deliveries, me
+from webcare.actions import alarms, attachments, deliveries, me
 from webcare.actions import ingest as lanes
 from webcare.celery import app
 from webcare.models import Attachment, User
@@ -31,3 +31,8 @@ def reset_mail(user_id: int, language: str) -> None:
     """For whoever forgot their password; 0 is nobody. Lost or not, they can ask again."""
     if user := User.objects.filter(pk=user_id, is_active=True).first():
         me.mail_reset(user, language)
+
+
+@app.task
+def mail_alarm(alarm_id: int) -> None:
+    alarms.mail(alarm_id)

@@ -125,14 +125,18 @@ class ChannelAlarm(models.Model):
         SILENT = "silent", _("unusually quiet")
         REFUSED = "refused", _("requests refused")
         NOTICE = "notice", _("notice of the provider")
+        REMARK = "remark", _("not as it should be")
+        PAUSED = "paused", _("access refused")
 
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="alarms")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     sentence = models.CharField(max_length=300)
     since = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="When administrators were told by mail.")
 
     class Meta:
+        ordering = ["since", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["channel", "kind"], condition=models.Q(ended_at=None), name="alarm_once_per_incident"
