@@ -4,10 +4,10 @@ The core never asks for the kind of a channel: it asks a connector for its `capa
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal, Protocol, Self
+from typing import Any, ClassVar, Literal, Protocol, Self
 
 from django import forms
 from django.utils.functional import Promise
@@ -185,6 +185,14 @@ class Connector(ABC):
     def templates(self) -> list[TemplateInfo]:
         """Every template of the account, whatever its state. Raises a SendError."""
         return []
+
+    def blanks(self, components: Sequence[Mapping[str, Any]]) -> list[Blank]:
+        """What must be filled in before a template can be sent, in the order of the text."""
+        return []
+
+    def preview(self, components: Sequence[Mapping[str, Any]], values: Mapping[str, Any]) -> str:
+        """A template as the customer will read it; `values` by the keys of its blanks."""
+        return ""
 
     def watch(self) -> Standing:
         """Ask the provider how we stand; renews the token when it is time. Raises a SendError."""
