@@ -62,7 +62,7 @@ class InboundStatus:
 
     The message is named by the provider's `message_id` or by our `token`. Providers that name neither mean every
     message of `thread` sent up to `at`, or up to and with the one they name (`up_to` is then True). `ids`: names the
-    provider tells for the recipient along with it.
+    provider tells for the recipient along with it. `window_closed`: it failed because the reply window is over.
     """
 
     state: ReceiptState
@@ -74,6 +74,7 @@ class InboundStatus:
     thread: str = ""
     up_to: bool = False
     ids: tuple[Id, ...] = ()
+    window_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

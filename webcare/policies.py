@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from webcare import clock, robots
+from webcare.windows import Window, opened, window
 
 if TYPE_CHECKING:
     from webcare.models import Conversation, Event, Message, SavedReply, Team, Thread, User
+
+__all__ = ["Window", "opened", "window"]  # as policies.window(...)
 
 
 def can_see(user: "User", conversation: "Conversation") -> bool:
@@ -78,8 +81,8 @@ def can_change_reply(user: "User", reply: "SavedReply") -> bool:
 
 
 def is_window_open(thread: "Thread", moment: datetime | None = None) -> bool:
-    """Free text is allowed now. Channels without a window never close."""
-    return thread.reply_until is None or (moment or clock.now()) < thread.reply_until
+    """Free text is allowed now, whoever writes it. Channels without a window never close."""
+    return window(thread, moment).is_open
 
 
 def may_answer_automatically(message: "Message", moment: datetime | None = None) -> bool:

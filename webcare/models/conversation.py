@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(weeks=4)  # how long somebody finds where they were mentioned
 SOON = timedelta(minutes=15)  # how long before its due moment a conversation counts as "due soon"
+CLOSING = timedelta(hours=2)  # the same, before its reply window closes
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -43,7 +44,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(status=Conversation.Status.QUEUED)
 
     def due_soon(self) -> "ConversationQuerySet":
-        return self.filter(status__in=OUR_TURN, due_at__lt=clock.now() + SOON)
+        """It is our turn, and the promise or the reply window is nearly over. A closed window is no hurry any more."""
+        now = clock.now()
+        closing = Q(reply_until__gt=now, reply_until__lt=now + CLOSING)
+        return self.filter(Q(due_at__lt=now + SOON) | closing, status__in=OUR_TURN)
 
     def mentioning(self, user: "User", *, unseen: bool = False) -> "ConversationQuerySet":
         """In which a note of the last weeks names this user; `unseen`: that they have not looked at yet."""
@@ -149,12 +153,17 @@ class Conversation(models.Model):
         """This conversation, fresh, with its thread's row locked. See `Thread.locked`."""
         with self.thread.locked() as thread:
             conversation = Conversation.objects.select_related("channel", "assignee", "team", "contact").get(pk=self.pk)
-            conversation.thread = thread
+            conversation.thread, thread.channel = thread, conversation.channel
             yield conversation
 
     def change(self, **fields: Any) -> dict[str, Any]:
-        """Set and save these fields; returns the state before, for the event's `before`."""
+        """Set and save these fields; returns the state before, for the event's `before`.
+
+        With the status goes the copy of the thread's reply window: lists show it while it is our turn.
+        """
         before = self.state()
+        if "status" in fields:
+            fields.setdefault("reply_until", self.thread.reply_until if fields["status"] in OUR_TURN else None)
         for name, value in fields.items():
             setattr(self, name, value)
         hot.update(self, **fields)

@@ -56,14 +56,18 @@ def _drafts(found: Conversation) -> list[Draft]:
 def _standing(request: HttpRequest, found: Conversation) -> dict[str, object]:
     """What the head, the banner and the composer say about where this conversation stands."""
     user = request.user
+    found.thread.channel = found.channel
+    window = policies.window(found.thread)
+    may_write = window.allows_text(by_person=True)
     return {
         "conversation": found,
         "labels": labels.on_conversation(found),
         "is_mine": found.assignee_id == user.pk,
         "is_others": found.is_open and found.assignee_id not in (None, user.pk),
         "may_release": policies.can_release(user, found),
-        "window_open": policies.is_window_open(found.thread),
-        "may_reply": found.is_open and found.assignee_id in (None, user.pk) and policies.is_window_open(found.thread),
+        "window": window,
+        "window_open": may_write,
+        "may_reply": found.is_open and found.assignee_id in (None, user.pk) and may_write,
     }
 
 
