@@ -14,8 +14,19 @@ from django.db import DatabaseError, close_old_connections
 from django.db.models import Min
 from django.db.models.functions import Now
 
-from webcare import clock
-from webcare.actions import agents, attachments, claims, deliveries, ingest, lifecycle
+from webcare import bells, clock
+from webcare.actions import (
+    agents,
+    alarms,
+    attachments,
+    claims,
+    deliveries,
+    ingest,
+    lifecycle,
+    refusals,
+    silence,
+    watch,
+)
 from webcare.crash import crash_here
 from webcare.models import Attachment, Beat, Conversation, Delivery, RawEvent, User
 
@@ -29,7 +40,7 @@ RAW_AFTER = timedelta(days=30)
 def once() -> dict[str, int]:
     """One sweep; returns how much each step found. A step that fails does not keep the others from running."""
     found: dict[str, int] = {}
-    for step in (lapsed, claimed, left_behind, snoozed, lanes, outgoing, media, loose_files, old_raw_events):
+    for step in STEPS:
         try:
             found[step.__name__] = step()
         except Exception:
@@ -114,6 +125,31 @@ def old_raw_events() -> int:
     old = old.exclude(blob__isnull=False, state=RawEvent.State.DONE)
     deleted, _ = RawEvent.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:BATCH])).delete()
     return deleted
+
+
+def watched() -> int:
+    """Providers to be asked how we stand; workers do that, because a provider may answer slowly."""
+    channels = watch.take_due()
+    for channel in channels:
+        bells.ring_worker("watch_channel", channel)
+    return len(channels)
+
+
+def quiet() -> int:
+    """Channels on which nothing comes in any more, or nothing genuine."""
+    if silence.take():
+        bells.ring_worker("watch_silence")
+    return refusals.look()
+
+
+def untold() -> int:
+    """Alarms whose mail has not left."""
+    return _each(alarms.untold(), lambda alarm: alarms.mail(alarm.pk), seconds=TURN)
+
+
+STEPS = (
+    lapsed, claimed, left_behind, snoozed, lanes, outgoing, watched, quiet, untold, media, loose_files, old_raw_events,
+)  # fmt: skip
 
 
 def _each(rows: Iterable[Any], act: Callable[[Any], int | None], seconds: float | None = None) -> int:

@@ -1,7 +1,7 @@
 """What workers do: thin, idempotent, by id. A lost or doubled job changes nothing; the sweep finds the work anyway."""
 
 from webcare import bells
-from webcare.actions import alarms, attachments, deliveries, me
+from webcare.actions import alarms, attachments, deliveries, me, silence, watch
 from webcare.actions import ingest as lanes
 from webcare.celery import app
 from webcare.models import Attachment, User
@@ -36,3 +36,13 @@ def reset_mail(user_id: int, language: str) -> None:
 @app.task
 def mail_alarm(alarm_id: int) -> None:
     alarms.mail(alarm_id)
+
+
+@app.task
+def watch_channel(channel_id: int) -> None:
+    watch.watch(channel_id)
+
+
+@app.task
+def watch_silence() -> None:
+    silence.watch()

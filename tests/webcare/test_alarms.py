@@ -57,7 +57,7 @@ def test_an_alarm_taken_back_with_its_transaction_was_none(shop):
 def test_administrators_are_mailed_once_for_each_incident(shop, admins):
     make.person("Lena", User.Role.LEAD)
     alarm = raised(shop)
-    assert alarms.untold() == [alarm.pk]
+    assert alarms.untold() == [alarm]
     assert alarms.mail(alarm.pk)
     assert not alarms.mail(alarm.pk)
     assert alarms.untold() == []
@@ -83,7 +83,7 @@ def test_a_mail_server_that_is_away_is_tried_again(shop, admins, settings):
     there, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert not alarms.mail(alarm.pk)
-    assert alarms.untold() == [alarm.pk]
+    assert alarms.untold() == [alarm]
     settings.EMAIL_BACKEND = there
     assert alarms.mail(alarm.pk)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import structlog
 from django.conf import settings
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -18,7 +19,7 @@ log = structlog.get_logger(__name__)
 Kind = ChannelAlarm.Kind
 LONGEST = 300
 QUIET = timedelta(hours=1)  # something that comes and goes is not mailed every time
-TRIES = timedelta(days=1)  # for so long a mail that did not leave is tried again
+TRIES = timedelta(hours=1)  # for so long a mail that did not leave is tried again
 
 
 def raise_alarm(channel: Channel, kind: str, sentence: str | Promise) -> bool:
@@ -31,7 +32,7 @@ def raise_alarm(channel: Channel, kind: str, sentence: str | Promise) -> bool:
         channel=channel, kind=Kind(kind), ended_at=None, defaults={"sentence": words}
     )
     if is_new:
-        log.error("channel.alarm", channel=channel.pk, kind=alarm.kind)
+        log.error("channel.alarm", channel=channel.pk, kind=str(alarm.kind))
         bells.ring_worker("mail_alarm", alarm.pk)
     elif alarm.sentence != words:
         ChannelAlarm.objects.filter(pk=alarm.pk).update(sentence=words)
@@ -42,7 +43,7 @@ def end_alarm(channel: Channel, *kinds: str) -> bool:
     """It is over; True when there was one. Nothing happens when there was none."""
     ended = ChannelAlarm.objects.filter(channel=channel, kind__in=kinds, ended_at=None).update(ended_at=clock.now())
     if ended:
-        log.info("channel.alarm_ended", channel=channel.pk, kinds=sorted(kinds))
+        log.info("channel.alarm_ended", channel=channel.pk, kinds=sorted(map(str, kinds)))
     return bool(ended)
 
 
@@ -51,7 +52,7 @@ def dismiss(channel: Channel, by: User, kind: str) -> None:
     if not policies.can_manage_channels(by):
         raise NotAllowed()
     if end_alarm(channel, kind):
-        log.info("channel.alarm_dismissed", channel=channel.pk, kind=kind, by=by.pk)
+        log.info("channel.alarm_dismissed", channel=channel.pk, kind=str(kind), by=by.pk)
 
 
 def mail(alarm_id: int) -> bool:
@@ -70,12 +71,16 @@ def mail(alarm_id: int) -> bool:
     return bool(reached)
 
 
-def untold() -> list[int]:
-    """Alarms whose mail has not left, found by the sweep."""
-    since = clock.now() - TRIES
-    return list(
-        ChannelAlarm.objects.filter(mailed_at=None, ended_at=None, since__gt=since).values_list("pk", flat=True)
-    )
+def untold() -> list[ChannelAlarm]:
+    """Those whose mail has not left, for the sweep."""
+    return list(ChannelAlarm.objects.filter(mailed_at=None, ended_at=None, since__gt=clock.now() - TRIES))
+
+
+def heard_since(kind: str) -> list[Channel]:
+    """Channels with such an alarm on which something came in after it was raised, or which were switched off."""
+    open_ones = ChannelAlarm.objects.filter(kind=kind, ended_at=None).select_related("channel")
+    over = open_ones.filter(Q(channel__last_received_at__gt=F("since")) | Q(channel__active=False))
+    return [one.channel for one in over]
 
 
 def _was_told(alarm: ChannelAlarm) -> bool:

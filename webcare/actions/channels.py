@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from connectors.contract import SendError
 from connectors.registry import CONNECTORS
-from webcare import policies
+from webcare import clock, policies
 from webcare.errors import NotAllowed, Refusal
 from webcare.models import Channel, RawEvent, User
+
+from . import pauses
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +66,8 @@ def change(channel: Channel, by: User, **values: Any) -> Channel:
         for name, value in values.items():
             setattr(fresh, name, value)
         fresh.credentials = {**fresh.credentials, **new}
-        fresh.save(update_fields=FIELDS)
+        fresh.watched_at = None  # ask the provider soon whether this is any better
+        fresh.save(update_fields=(*FIELDS, "watched_at"))
     log.info("channel.changed", channel=fresh.pk, by=by.pk, fields=changed)
     return fresh
 
@@ -80,15 +83,25 @@ def check(channel: Channel, by: User) -> None:
     log.info("channel.tested", channel=channel.pk, by=by.pk, ok=True)
 
 
+def pause(channel: Channel, by: User) -> Channel:
+    """Nothing is sent until somebody resumes it; what comes in still arrives. Raises NotAllowed."""
+    reason = _("{name} paused it.").format(name=by.name)[:300]
+    return _set(channel, by, "channel.paused_by_hand", paused_at=clock.now(), paused_reason=reason)
+
+
 def resume(channel: Channel, by: User) -> Channel:
     """A paused channel sends again, once its test succeeds; what waited leaves in order. Raises TestFailed."""
     check(channel, by)
-    return _set(channel, by, "channel.resumed", paused_at=None, paused_reason="")
+    fresh = _set(channel, by, "channel.resumed", paused_at=None, paused_reason="", watched_at=None)
+    pauses.over(fresh)
+    return fresh
 
 
 def switch_on(channel: Channel, by: User) -> Channel:
     """Also ends a pause: whoever switches it on by hand knows better than the last failure."""
-    return _set(channel, by, "channel.switched_on", active=True, paused_at=None, paused_reason="")
+    fresh = _set(channel, by, "channel.switched_on", active=True, paused_at=None, paused_reason="", watched_at=None)
+    pauses.over(fresh)
+    return fresh
 
 
 def switch_off(channel: Channel, by: User) -> Channel:

@@ -24,7 +24,7 @@ from webcare.files import public_url, storage_path
 from webcare.models import Attachment, Channel, Delivery
 from webcare.models.pipeline import back_off
 
-from . import letters, messages
+from . import letters, messages, pauses
 from .deadlines import in_seconds
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ def _failed(attempt: Attempt, channel: Channel, problem: SendError, harmless: bo
         case Rejected():
             messages.mark(delivery, "failed", lease=lease, **outcome)
         case Unauthorised():
-            _pause(channel, problem)
+            pauses.refused(channel, problem)
             messages.mark(delivery, "pending", lease=lease, due_at=messages.database_now(), **outcome)
         case Unavailable():
             _again(attempt, outcome, problem.retry_after)
@@ -137,14 +137,6 @@ def _again(attempt: Attempt, outcome: dict[str, str], retry_after: float | None,
     else:
         due = in_seconds(max(wait, min(retry_after or 0, 3600)))
         messages.mark(attempt.delivery, "pending", lease=attempt.lease, due_at=due, unclear=unclear, **outcome)
-
-
-def _pause(channel: Channel, problem: SendError) -> None:
-    """Every other message would be refused too: keep the queue, tell the administrators once."""
-    if Channel.objects.filter(pk=channel.pk, paused_at=None).update(
-        paused_at=clock.now(), paused_reason=problem.reason[:300]
-    ):
-        log.error("channel %s paused: credentials refused", channel.pk)
 
 
 def _outbound(delivery: Delivery) -> Outbound:

@@ -12,11 +12,11 @@ from django.db.models import CharField
 from django.db.models.functions import MD5
 
 from connectors.contract import Capability, RawItem, SendError, Unauthorised, Unavailable
-from webcare import bells, clock
+from webcare import bells
 from webcare.crash import crash_here
 from webcare.models import Channel, RawEvent
 
-from . import intake
+from . import intake, pauses
 from .deadlines import in_seconds
 
 log = structlog.get_logger(__name__)
@@ -111,9 +111,7 @@ def hand_over(raw: bytes, sender: str, routed: Sequence[tuple[Inlet, str]]) -> N
 def failed(channel: Channel, problem: SendError) -> None:
     """The mailbox cannot be read now. Shown with the channel; alarmed once, not at every try."""
     if isinstance(problem, Unauthorised):
-        paused = Channel.objects.filter(pk=channel.pk, paused_at=None)
-        if paused.update(paused_at=clock.now(), paused_reason=problem.reason[:300]):
-            log.error("mailbox.refused", channel=channel.pk, code=problem.code)
+        pauses.refused(channel, problem)
         return
     fields: dict[str, object] = {"paused_reason": problem.reason[:300]}
     if isinstance(problem, Unavailable) and problem.retry_after:

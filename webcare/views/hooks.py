@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from connectors.contract import Connector, Forged, Unreadable, WebhookRequest
 from webcare import bells
-from webcare.actions import intake
+from webcare.actions import intake, refusals
 from webcare.crash import crash_here
 from webcare.errors import TooLarge
 from webcare.models import Channel
@@ -31,6 +31,7 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
         return _refuse(413, f"The body is larger than {settings.HOOK_MAX_BYTES} bytes.")
     except Forged as problem:
         log.warning("hook of channel %s refused: %s", channel and channel.pk, problem.code)
+        refusals.count(channel)
         return _refuse(problem.status, problem.reason or "The signature is missing or wrong.")
     except Unreadable as problem:
         return _refuse(400, problem.reason or "This is not what this channel sends.")
