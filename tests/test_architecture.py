@@ -17,6 +17,7 @@ HTTP_LIBRARIES = {"httpx", "httpcore", "requests", "aiohttp", "urllib3", "urllib
 CLIENT = {f"connectors/{name}.py" for name in ("http", "exchange", "failures", "sockets")}
 MAY_USE_HTTP = CLIENT | {
     "webcare/management/commands/flood.py",  # plays the provider: knocks at our own desk, in tests of load only
+    "webcare/demo/graph/wire.py",  # plays Meta: posts webhooks to our own desk, in tests and in the demo only
     "webcare/devstack/network.py",  # asks our own page whether it is up, before Django exists
 }
 

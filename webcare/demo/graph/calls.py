@@ -1,0 +1,80 @@
+"""One request to the stand-in, and what it answers."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Any
+from urllib.parse import parse_qs
+
+from webcare.demo.graph.errors import GraphError
+
+HOSTS = ("graph.facebook.com", "graph.instagram.com", "api.instagram.com")
+
+
+@dataclass(slots=True)
+class Call:
+    """`path` without host and version: `["310000000000001", "messages"]`."""
+
+    method: str
+    path: list[str]
+    query: dict[str, str]
+    headers: EmailMessage
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def token(self) -> str:
+        """From the header or the query; both count."""
+        kind, _space, value = (self.headers.get("Authorization") or "").partition(" ")
+        return value.strip() if kind.lower() in ("bearer", "oauth") else self.query.get("access_token", "")
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What was asked, however it was written: query, form or JSON. Raises GraphError(100)."""
+        kind = (self.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+        if kind == "application/x-www-form-urlencoded":
+            return dict(self.query) | {name: values[-1] for name, values in parse_qs(self.body.decode()).items()}
+        if kind == "application/json" and self.body:
+            try:
+                found = json.loads(self.body)
+            except ValueError:
+                raise GraphError(100, "The request body is no JSON") from None
+            if not isinstance(found, dict):
+                raise GraphError(100, "The request body is no object")
+            return dict(self.query) | found
+        return dict(self.query)
+
+    def parts(self) -> dict[str, tuple[bytes, str, str]]:
+        """A multipart form: name -> (content, media type, file name)."""
+        boundary = self.headers.get_param("boundary", header="content-type")
+        if not boundary:
+            raise GraphError(100, "A multipart form is needed")
+        found = {}
+        # By hand: the standard library's parser is for mail, and a picture is no mail.
+        for piece in self.body.split(b"--" + str(boundary).encode())[1:-1]:
+            head, _blank, content = piece.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+            part = BytesParser(policy=HTTP).parsebytes(head + b"\r\n\r\n")
+            name = part.get_param("name", header="content-disposition")
+            found[str(name)] = (content.removesuffix(b"\r\n"), part.get_content_type(), part.get_filename() or "")
+        return found
+
+
+@dataclass(slots=True)
+class Answer:
+    """`then` runs after the answer was written. `manner` is how the bytes leave, see `server.py`."""
+
+    status: int = 200
+    body: dict[str, Any] | bytes = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    manner: str = ""
+    then: list[Callable[[], object]] = field(default_factory=list)
+
+    @property
+    def content(self) -> bytes:
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+    @property
+    def kind(self) -> str:
+        return self.headers.get("Content-Type") or "application/json; charset=UTF-8"
