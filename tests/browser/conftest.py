@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import chromium, stack
 from tests.browser.post import Post
+from tests.conftest import django_way
 
 HERE = Path(__file__).parent
 SLOW = pytest.mark.timeout(180)  # the first test also starts the stack
@@ -51,7 +52,11 @@ def live_stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[stack.
 
 @contextmanager
 def patient_flush() -> Iterator[None]:
-    """The processes go on while the tables are emptied after a test: being the victim of a deadlock is no failure."""
+    """The processes go on while the tables are emptied after a test: being the victim of a deadlock is no failure.
+
+    Emptied in Django's way, which keeps everybody else out meanwhile.
+    """
+    TransactionTestCase._fixture_teardown = django_way
     flush = connection.ops.execute_sql_flush
 
     def flush_again(statements: list[str]) -> None:
