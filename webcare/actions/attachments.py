@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from connectors.contract import Media, Rejected, SendError
-from webcare import bells, errors
+from webcare import bells, errors, sounds
 from webcare.files import storage_path
 from webcare.models import Attachment, Message, User
 from webcare.models.pipeline import back_off
@@ -149,7 +149,7 @@ def _fill(attachment: Attachment, content: bytes, *, limit: int | None) -> None:
 
 def _type_of(content: bytes) -> str:
     """From the bytes; the sender's word and the name count for nothing."""
-    if usual := next((kind for sign, kind in USUAL if content.startswith(sign)), ""):
+    if usual := next((kind for sign, kind in USUAL if content.startswith(sign)), "") or sounds.kind_of(content):
         return usual
     try:
         return puremagic.from_string(content[:65536], mime=True) or "application/octet-stream"

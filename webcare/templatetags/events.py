@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from webcare.models import Event, User
 
+from . import remarks
 from .times import exact
 
 register = template.Library()
@@ -24,12 +25,13 @@ ICONS = {
     "assignment.changed": "arrow-right-left", "team.changed": "arrow-right-left",
     "label.added": "tag", "label.removed": "tag", "action.undone": "undo-2", "message.sent_again": "rotate-cw",
     "contact.linked": "link", "contact.unlinked": "unlink",
+    "customer.remarked": "badge-info", "customer.renamed": "id-card", "customer.collided": "users-round",
 }  # fmt: skip
 
 
 @register.filter
 def event_icon(event: Event) -> str:
-    return ICONS.get(event.kind, "circle-dot")
+    return remarks.ICONS.get(str(event.data.get("what"))) or ICONS.get(event.kind, "circle-dot")
 
 
 @register.simple_tag
@@ -159,5 +161,5 @@ SENTENCES: dict[str, Callable[[Event, dict[str, Any]], Words]] = {
     "claim.taken": taken, "claim.taken_over": taken_over, "claim.expired": expired,
     "claim.released": released, "assignment.changed": assigned, "team.changed": handed_over,
     "label.added": labelled, "label.removed": unlabelled, "action.undone": undone, "message.sent_again": sent_again,
-    "contact.linked": linked, "contact.unlinked": unlinked,
+    "contact.linked": linked, "contact.unlinked": unlinked, **remarks.SENTENCES,
 }  # fmt: skip

@@ -38,11 +38,11 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
     attachment = get_object_or_404(Attachment.objects.select_related("message"), key=key.replace("\x00", ""))
     if token := request.GET.get("peer"):
         if files.check(key, "peer", token):
-            return files.respond(attachment)
+            return files.respond(attachment, request.headers.get("Range", ""))
         raise Http404
     if not request.user.is_authenticated or not _may_see(request, attachment):
         raise Http404
-    return files.respond(attachment)
+    return files.respond(attachment, request.headers.get("Range", ""))
 
 
 def _may_see(request: HttpRequest, attachment: Attachment) -> bool:

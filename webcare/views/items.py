@@ -12,6 +12,8 @@ from django.db.models.functions import JSONObject
 from webcare.models import Attachment, Conversation, Event, Mention, Message, User
 from webcare.models.event import KINDS
 
+from . import afterwards
+
 FIRST = 60
 OLDER = 30
 LINES = [kind.name for kind in KINDS.values() if kind.line]
@@ -47,6 +49,8 @@ def after(conversation: Conversation, seq: int) -> list[Item]:
     for event in _with_people(conversation.events.filter(thread=conversation.thread_id).after(seq)):
         for item in _touched(event):
             changed[item.id] = item
+    changed |= {item.id: item for item in _concerned(conversation, changed) if item.id not in changed}
+    changed = {name: item for name, item in changed.items() if not _is_mark(item)}
     return _complete(conversation, sorted(changed.values(), key=lambda item: item.seq))
 
 
@@ -56,9 +60,27 @@ def _touched(event: Event) -> list[Item]:
     return items + ([Item(event.seq, event=event)] if event.is_line else [])
 
 
+def _concerned(conversation: Conversation, changed: dict[str, Item]) -> list[Item]:
+    """The messages on which something that came in is shown: what a reaction of ours is on, whose button was tapped."""
+    came = [item.message for item in changed.values() if item.message and item.message.reply_to_id]
+    targets = {one.reply_to_id for one in came if one.kind == Message.Kind.MARK or one.data.get("choice")}
+    if not targets:
+        return []
+    found = Message.objects.filter(pk__in=targets, conversation=conversation).exclude(kind=Message.Kind.MARK)
+    items = [Item(message.seq, message=message) for message in found.select_related("author", "delivery", "reply_to")]
+    for item in items:
+        item.message.named = []
+    return items
+
+
+def _is_mark(item: Item) -> bool:
+    return item.message is not None and item.message.kind == Message.Kind.MARK
+
+
 def _shown(conversation: Conversation) -> QuerySet[Event]:
-    """One event per item: the one that brought the message, or the line itself."""
-    return _with_people(conversation.events.filter(Q(message__seq=F("seq")) | Q(kind__in=LINES)))
+    """One event per item: the one that brought the message, or the line itself. A reaction is shown on its target."""
+    said = Q(message__seq=F("seq")) & ~Q(message__kind=Message.Kind.MARK)
+    return _with_people(conversation.events.filter(said | Q(kind__in=LINES)))
 
 
 def _last(conversation: Conversation, events: QuerySet[Event], size: int) -> tuple[list[Item], bool]:
@@ -93,4 +115,5 @@ def _complete(conversation: Conversation, items: list[Item]) -> list[Item]:
         message.conversation, message.channel = conversation, conversation.channel
     if messages:
         prefetch_related_objects(messages, Prefetch("attachments", Attachment.objects.order_by("pk")))
+        afterwards.tell(messages)
     return items

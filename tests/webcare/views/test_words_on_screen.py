@@ -71,11 +71,11 @@ def test_links_open_elsewhere_and_text_stays_text():
 
 
 def test_every_icon_in_the_templates_exists():
-    folders = ("inbox", "conversations", "includes", "account")
+    folders = ("inbox", "conversations", "conversations/shows", "includes", "account")
     pages = [page for folder in folders for page in Path(settings.BASE_DIR / "templates" / folder).glob("*.html")]
     names = {name for page in pages for name in re.findall(r'{% icon "([\w-]+)"', page.read_text())}
     assert len(names) > 30
-    for name in names | set(events.ICONS.values()):
+    for name in names | set(events.ICONS.values()) | set(events.remarks.ICONS.values()):
         assert "<path" in ui.icon(name) or "<circle" in ui.icon(name)
 
 
