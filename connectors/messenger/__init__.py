@@ -1,0 +1,1 @@
+"""Facebook Messenger: what people write to a page."""

@@ -1,0 +1,1 @@
+"""What Messenger and Instagram share: the same events, the same calls, small differences in each."""
