@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-RANK = {"": 0, "accepted": 1, "failed": 2, "sent": 2, "delivered": 3, "read": 4}
+RANK = {"": 0, "accepted": 1, "sent": 2, "failed": 3, "delivered": 4, "read": 5}
 
 
 @dataclass(slots=True)

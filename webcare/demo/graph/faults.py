@@ -30,6 +30,9 @@ class Fault:
     hits: int = 0
     _calls: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
+    def as_json(self) -> dict[str, object]:
+        return {"where": self.where, "does": self.does, "times": self.times, "every": self.every, "hits": self.hits}
+
     def strikes(self) -> bool:
         if self.times is not None and self.hits >= self.times:
             return False

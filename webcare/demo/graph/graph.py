@@ -44,6 +44,7 @@ class Graph:
         self.accounts: list[Account] = []
         self.signals: deque[tuple[str, str, str]] = deque(maxlen=10_000)  # account, customer, typing or read
         self.refuses_at_once = False  # outside the window: at once instead of by a status (WhatsApp)
+        self.drip = 0.02  # seconds between two bytes of an answer that drips
         self.ended = threading.Event()
         self.server = Server(self, port)
         self.url = self.server.url

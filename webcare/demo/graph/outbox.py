@@ -32,6 +32,8 @@ class Outbox:
     def deliver(self, within: float = float("inf")) -> int:
         """Do everything due within so many seconds, in this thread, moving the time along; how many jobs."""
         until, done = self._virtual + within, 0
+        with self._changed:  # what is being answered right now still puts its consequences here
+            self._changed.wait_for(lambda: not self._busy, 10)
         while True:
             with self._changed:
                 if not self._jobs or self._jobs[0][0] > until:

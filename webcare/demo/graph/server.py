@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 HERE = "127.0.0.1"
 MAX_BODY = 110 * 1024 * 1024
-DRIP_SECONDS = 0.02  # between two bytes
 
 
 class _Listener(ThreadingHTTPServer):
@@ -101,7 +100,7 @@ def handler_for(graph: "Graph") -> type[BaseHTTPRequestHandler]:
             for byte in answer.content:
                 self.wfile.write(bytes([byte]))
                 self.wfile.flush()
-                graph.ended.wait(DRIP_SECONDS)
+                graph.ended.wait(graph.drip)
 
         def _send(self, answer: Answer) -> None:
             self._head(answer)
