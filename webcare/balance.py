@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 from webcare.models import RawEvent
 
 State = RawEvent.State
+MOST = 8  # reasons worth showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,15 @@ def balances(channel_ids: Iterable[int]) -> dict[int, Balance]:
         )
         for row in rows
     }  # fmt: skip
+
+
+def reasons(channel_ids: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
+    """Why items were ignored, in the words of whoever ignored them, most frequent first; at most `MOST` a channel."""
+    ignored = RawEvent.objects.filter(channel__in=channel_ids, state=State.IGNORED)
+    rows = ignored.values_list("channel_id", "reason").annotate(count=Count("pk")).order_by("-count", "reason")
+    found: dict[int, list[tuple[str, int]]] = {}
+    for channel, reason, count in rows:
+        known = found.setdefault(channel, [])
+        if len(known) < MOST:
+            known.append((reason, count))
+    return found

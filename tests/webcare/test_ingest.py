@@ -14,7 +14,7 @@ from tests.standins.ledger import assert_balanced, assert_whole, balance, sweep_
 from tests.standins.peer import SECRET, Peer, signed_post
 from webcare.actions import ingest, messages
 from webcare.models import Channel, Conversation, Message, RawEvent
-from webcare.models.pipeline import BACK_OFF
+from webcare.models.pipeline import BACK_OFF, PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -150,10 +150,11 @@ def test_one_bad_channel_does_not_stop_the_sweep_of_the_others(peer):
 
 def test_a_receipt_for_a_message_we_do_not_know_waits_then_is_ignored(peer):
     peer.reports("delivered", id="p-unknown")
-    for _ in range(len(BACK_OFF)):
+    for _ in range(len(PATIENCE)):
         make.work_everything()
         assert RawEvent.objects.get().state == "due"
         time_passes()
+    assert timedelta(seconds=sum(PATIENCE)) >= timedelta(hours=24), "premise: a day"
     make.work_everything()
     raw = RawEvent.objects.get()
     assert (raw.state, raw.reason) == ("ignored", "refers to a message we do not know")

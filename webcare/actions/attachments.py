@@ -3,6 +3,7 @@
 import hashlib
 import io
 import logging
+from dataclasses import fields
 from typing import IO
 
 import puremagic
@@ -81,24 +82,42 @@ def fetch(attachment: Attachment) -> bool:
     if not _take(attachment):
         return False
     try:
-        content = attachment.message.channel.connector.fetch(Media(**attachment.remote))
+        content = attachment.message.channel.connector.fetch(_media(attachment))
         _fill(attachment, content, limit=settings.MAX_UPLOAD_BYTES)
     except Exception as problem:
         _failed(attachment, problem)
     # The number of the attempt is its lease: whoever comes late may not overwrite a newer one.
     mine = Attachment.objects.filter(pk=attachment.pk, state=Attachment.State.PENDING, attempts=attachment.attempts)
     with attachment.message.conversation.locked() as conversation:
-        if mine.update(**{name: getattr(attachment, name) for name in FETCHED}) and not attachment.due_at:
-            conversation.log("media.fetched", message=attachment.message, state=attachment.state)
+        if mine.update(**{name: getattr(attachment, name) for name in FETCHED}):
+            if not attachment.due_at:
+                conversation.log("media.fetched", message=attachment.message, state=attachment.state)
+        elif not Attachment.objects.filter(pk=attachment.pk).exists():
+            default_storage.delete(storage_path(attachment.key))  # its message was taken back while we fetched
     return True
 
 
 def fetch_again(attachment: Attachment) -> None:
     """A person asked for another try of a file that could not be fetched."""
-    Attachment.objects.filter(pk=attachment.pk, state=Attachment.State.FAILED).update(
-        state=Attachment.State.PENDING, attempts=0, due_at=in_seconds(0)
-    )
-    bells.ring_worker("fetch_media", attachment.pk)
+    failed = Attachment.objects.filter(pk=attachment.pk, state=Attachment.State.FAILED)
+    with attachment.message.conversation.locked() as conversation:
+        if failed.update(state=Attachment.State.PENDING, attempts=0, due_at=in_seconds(0), error=""):
+            conversation.log("media.fetched", message=attachment.message, state=Attachment.State.PENDING)
+            bells.ring_worker("fetch_media", attachment.pk)
+
+
+def destroy(message: Message) -> None:
+    """Its files, for good; the thread is held. Should this transaction fail after all, whoever asked asks again."""
+    files = list(message.attachments.all())
+    Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
+    for file in files:
+        default_storage.delete(storage_path(file.key))
+
+
+def _media(attachment: Attachment) -> Media:
+    """As the connector told of it."""
+    known = {field.name for field in fields(Media)}
+    return Media(**{name: value for name, value in attachment.remote.items() if name in known})
 
 
 def throw_away(attachment: Attachment) -> bool:

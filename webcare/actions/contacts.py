@@ -18,7 +18,8 @@ from webcare.models import Contact, ContactLink, Conversation, User
 log = structlog.get_logger(__name__)
 
 BY_HAND, SAME_EMAIL, SAME_PHONE, LOGIN = "by_hand", "same_email", "same_phone", "verified_login"
-EVIDENCE = (BY_HAND, SAME_EMAIL, SAME_PHONE, LOGIN)
+SAME_ID = "same_id"  # the provider told a name of one with the other
+EVIDENCE = (BY_HAND, SAME_EMAIL, SAME_PHONE, LOGIN, SAME_ID)
 DISMISSED = "not_the_same"  # evidence of a link that never held: so nobody is asked again
 TRIES = 20  # a group that changes while we wait for it is looked at again; more than once is rare already
 

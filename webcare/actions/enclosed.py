@@ -8,9 +8,13 @@ from connectors.contract import Media
 from webcare import bells
 from webcare.models import Attachment, Message, RawEvent, Thread, hot
 from webcare.models.message import new_storage_key
-from webcare.text import file_name, label
+from webcare.text import file_name, label, storable
 
-from . import attachments, messages
+from . import attachments
+from .incoming import clean
+from .marks import database_now
+
+State = Attachment.State
 
 
 def take(thread: Thread, message: Message, media: tuple[Media, ...], raw: RawEvent | None) -> list[Attachment]:
@@ -37,13 +41,22 @@ def _held(thread: Thread, message: Message, media: Media) -> Attachment | None:
 
 
 def _announced(message: Message, media: Media) -> Attachment:
-    """A placeholder that a worker fills: the message never waits."""
+    """A placeholder that a worker fills: the message never waits.
+
+    One that may not be kept stays as it is: shown from `remote["url"]`, while that lives.
+    """
+    remote = {
+        "id": storable(media.id), "url": storable(media.url), "name": storable(media.name),
+        "media_type": label(media.media_type, 100), "extra": clean(media.extra),
+    }  # fmt: skip
+    state, due_at = (State.READY, None) if media.transient else (State.PENDING, database_now())
     attachment = Attachment.objects.create(
         message=message, name=file_name(media.name or media.id), media_type=label(media.media_type, 100),
-        size=media.size or 0, state=Attachment.State.PENDING, due_at=messages.database_now(),
-        remote={"id": media.id, "url": media.url, "name": media.name, "media_type": media.media_type},
+        size=media.size or 0, state=state, due_at=due_at,
+        remote=remote | ({"transient": True} if media.transient else {}),
     )  # fmt: skip
-    bells.ring_worker("fetch_media", attachment.pk)
+    if not media.transient:
+        bells.ring_worker("fetch_media", attachment.pk)
     return attachment
 
 

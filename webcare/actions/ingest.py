@@ -9,8 +9,9 @@ from connectors.contract import RawItem, Unreadable
 from webcare import bells, clock, pressure
 from webcare.crash import crash_here
 from webcare.models import Calendar, Channel, RawEvent, hot
-from webcare.models.pipeline import back_off
+from webcare.models.pipeline import PATIENCE, back_off
 
+from . import waiting
 from .deadlines import in_seconds
 from .intake import NotYet, Useless, receive
 
@@ -25,6 +26,7 @@ select lane from webcare_rawevent where channel_id = %s and state = 'due' and du
 and ascii(right(lane, 1)) %% %s = %s order by due_at limit 100
 """
 TURN = 2.0  # seconds
+UNKNOWN = "refers to a message we do not know"
 CHANNEL = "select * from webcare_channel where id = %s"
 CALENDAR = """
 select calendar.* from webcare_calendar calendar
@@ -144,15 +146,22 @@ def _step_aside(raw: RawEvent, problem: Exception) -> None:
     Nothing happens when another worker had it between our failure and this note: their outcome counts.
     """
     attempts = raw.attempts + 1
-    wait = None if isinstance(problem, Unreadable) else back_off(attempts)
-    reason = str(problem) if isinstance(problem, Unreadable) else type(problem).__name__
-    note = {"attempts": attempts, "reason": reason[:300]}
+    note: dict[str, object] = {"attempts": attempts, "reason": type(problem).__name__}
+    patience = back_off(attempts, PATIENCE) if isinstance(problem, NotYet) else back_off(attempts)
+    wait = None if isinstance(problem, Unreadable) else patience
+    if isinstance(problem, Unreadable):
+        note["reason"] = str(problem)[:300]
     if wait is not None:
         note |= {"due_at": in_seconds(wait)}
     elif isinstance(problem, NotYet):
-        note |= {"state": State.IGNORED, "reason": "refers to a message we do not know", "done_at": clock.now()}
+        note |= {"state": State.IGNORED, "reason": UNKNOWN, "done_at": clock.now()}
     else:
         note |= {"state": State.FAILED, "done_at": clock.now()}
+    if isinstance(problem, NotYet):
+        note["waits_for"] = problem.waits_for
     RawEvent.objects.filter(pk=raw.pk, state=State.DUE, attempts=raw.attempts).update(**note)
-    if not isinstance(problem, NotYet):
+    if isinstance(problem, NotYet):
+        if wait is not None and waiting.is_here(raw.channel_id, problem.waits_for):
+            waiting.wake(raw.channel_id, [problem.waits_for])
+    else:
         log.warning("raw event %s stepped aside: %s", raw.pk, type(problem).__name__, exc_info=wait is None)

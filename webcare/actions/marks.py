@@ -11,6 +11,8 @@ from webcare import clock
 from webcare.models import Conversation, Delivery, Message, Thread, hot
 from webcare.models.pipeline import RANK
 
+from . import waiting
+
 log = logging.getLogger(__name__)
 
 
@@ -100,7 +102,9 @@ def _learn_id(delivery: Delivery, outcome: dict[str, Any]) -> None:
     try:
         with transaction.atomic():
             names = {"external_id": provider_id, "reference": outcome.get("reference", "")[:300]}
-            Message.objects.filter(pk=delivery.message_id, external_id=None).update(**names)
+            learned = Message.objects.filter(pk=delivery.message_id, external_id=None).update(**names)
+            if learned:
+                waiting.wake(delivery.message.channel_id, [provider_id])
     except IntegrityError:
         log.warning("delivery %s: the provider gave it the id of another message", delivery.pk)
 

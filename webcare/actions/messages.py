@@ -7,7 +7,7 @@ from webcare import bells, clock, errors, policies
 from webcare.crash import crash_here
 from webcare.models import Attachment, Conversation, Delivery, Message, Thread, User
 
-from . import letters, lifecycle, marks, replies, templates
+from . import letters, lifecycle, marks, previews, replies, templates
 from .marks import database_now, mark, seen_by_customer, was_unclear, window_closed
 from .replies import Reply
 
@@ -102,7 +102,7 @@ def from_token(token: str) -> int | None:
 def shown(message: Message, files: list[Attachment] | None = None) -> dict[str, Any]:
     """What a list row shows of a conversation whose last message this is."""
     listed = [file for file in files or () if not file.content_id]
-    text = " ".join(message.text.split()) or (f"\N{PAPERCLIP} {listed[0].name}" if listed else message.subject)
+    text = previews.preview_of(message, listed)
     return {
         "last_activity_at": clock.now(),
         "last_seq": message.seq,

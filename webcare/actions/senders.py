@@ -12,6 +12,8 @@ from webcare.models import Channel, Contact, ContactIdentity, Thread
 from webcare.models.hot import first_of, insert
 from webcare.text import identifier, label
 
+from . import identities
+
 TYPED = "offline_form"  # evidence of an address that was typed in a chat: nobody has written from it yet
 CROWD, CROWD_WITHIN = 20, timedelta(minutes=5)  # new conversations of one sender; what comes on top is held
 IDENTITY = "select * from webcare_contactidentity where channel_id = %s and external_id = %s for no key update"
@@ -34,13 +36,17 @@ order by conversation.opened_at desc limit %s
 
 @dataclass(slots=True)
 class Place:
-    """Where a message belongs. `held`: its sender began so many conversations just now that it joins the last one."""
+    """Where a message belongs. `held`: its sender began so many conversations just now that it joins the last one.
+
+    `names`: what we know of the sender's names, where the channel has several for one person.
+    """
 
     channel: Channel
     sender: Party
     thread: str
     held: bool = False
     found: ContactIdentity | None = None
+    names: identities.Names | None = None
 
     def identity(self) -> ContactIdentity:
         """The sender's own; made when nobody knew them."""
@@ -59,9 +65,13 @@ class Place:
 def place_of(channel: Channel, inbound: InboundMessage) -> Place:
     """The thread a signed token names, else that of the first reference we know, else the one the channel says.
 
-    Only what has a `reference` (a mail) is looked at twice: everywhere else the channel knows its threads.
+    Only what has a `reference` (a mail) is looked at twice: everywhere else the channel knows its threads. A person
+    keeps the one they have, whichever of their names they write under.
     """
     place = Place(channel, inbound.sender, identifier(inbound.thread, 200))
+    if inbound.sender.ids:
+        place.names = identities.look_up(channel.pk, inbound.sender.ids)
+        place.thread = place.names.thread or place.thread
     if not inbound.reference:
         return place
     if known := _proven(channel, place, inbound) or _referred(channel, inbound.references):

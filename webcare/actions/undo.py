@@ -32,7 +32,7 @@ def undo(event_id: int, by: User) -> Conversation:
 def _moved_on(conversation: Conversation, event: Event) -> bool:
     """Someone else changed it, or something was said, after the act."""
     later = conversation.thread.events.after(event.seq)
-    return later.filter(kind__in=[*STATE_CHANGES, "message.received", "message.queued"]).exists()
+    return later.filter(kind__in=[*STATE_CHANGES, "message.received", "message.queued", "message.mirrored"]).exists()
 
 
 def _restored(before: dict[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from webcare import clock
 
 BACK_OFF = (5, 30, 120, 600, 3600)  # seconds before the 2nd, 3rd, ... try
+# Of what refers to something that is not here yet: a day in all. It is woken when that comes; these are for the rest.
+PATIENCE = (*BACK_OFF, *[13_680] * 6)
 
 
-def back_off(attempts: int) -> int | None:
+def back_off(attempts: int, waits: tuple[int, ...] = BACK_OFF) -> int | None:
     """Seconds to wait after this many failed attempts; None when it is time to give up."""
-    return BACK_OFF[attempts - 1] if attempts <= len(BACK_OFF) else None
+    return waits[attempts - 1] if attempts <= len(waits) else None
 
 
 class RawEvent(models.Model):

@@ -26,6 +26,9 @@ where thread.channel_id = %s and thread.external_id = %s order by conversation.i
 """
 ONCE = "on conflict (channel_id, external_id) do nothing"
 BUMP = "update webcare_thread set last_seq = %s where id = %s"
+BUMP_MORE = """
+update webcare_thread set last_seq = %s, reply_until = %s, person_until = %s, other_app = %s where id = %s
+"""
 
 
 class NotLocked(RuntimeError):
@@ -44,6 +47,7 @@ class Thread(models.Model):
 
     latest: "Conversation | None" = None  # only on an instance of `held()`
     _held = False
+    _changed = False
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="thread_once_per_channel")]
@@ -93,6 +97,12 @@ class Thread(models.Model):
         finally:
             self._held = False
 
+    def change(self, **fields: Any) -> None:
+        """Set `reply_until`, `person_until` or `other_app`: saved in one statement with the event that comes of it."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._changed |= bool(fields)
+
     def log(
         self,
         kind: str,
@@ -115,6 +125,12 @@ class Thread(models.Model):
             thread=self, conversation=conversation, seq=self.last_seq, kind=kind,
             actor=actor, message=message, data=data, at=clock.now(),
         )  # fmt: skip
-        hot.insert(event, also=(BUMP, [event.seq, self.pk]))
+        hot.insert(event, also=self._bump())
         bells.ring_browsers(bells.topics_for(event, conversation), self.pk, event.seq, moved=moved)
         return event
+
+    def _bump(self) -> tuple[str, list[Any]]:
+        if not self._changed:
+            return BUMP, [self.last_seq, self.pk]
+        self._changed = False
+        return BUMP_MORE, [self.last_seq, self.reply_until, self.person_until, self.other_app, self.pk]

@@ -25,6 +25,8 @@ def reason(match: Match) -> SafeString:
         words = _("Signed in on the site as {name}, but the link was undone")
     elif match.evidence == "same_phone":
         words = _("Same phone number as {name}, as both say")
+    elif match.evidence == "same_id":
+        words = _("Same number or account as {name}, says the channel")
     elif match.proven:
         words = _("Same e-mail address as {name}, verified on both sides")
     else:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from connectors.registry import connector_for
-from webcare.actions import senders
+from webcare.actions import contacts, senders
 from webcare.actions.contact_details import FIELDS, MAIL
 from webcare.models import Contact
 
@@ -116,8 +116,8 @@ class Card:
     @property
     def may_match(self) -> bool:
         """Whether there is anything to compare: nobody is asked about for who told nothing."""
-        signed_in = any(one["evidence"] == "verified_login" for one in self.identities)
-        return signed_in or any(point.what for point in self.points)
+        told = any(one["evidence"] in (contacts.LOGIN, contacts.SAME_ID) for one in self.identities)
+        return told or any(point.what for point in self.points)
 
     @property
     def linked(self) -> list[Linked]:

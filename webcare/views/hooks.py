@@ -9,8 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from connectors.contract import Connector, Forged, Unreadable, WebhookRequest
-from webcare import bells
-from webcare.actions import intake, refusals
+from webcare.actions import refusals, routing
 from webcare.crash import crash_here
 from webcare.errors import TooLarge
 from webcare.models import Channel
@@ -49,7 +48,7 @@ def _take(channel: Channel, connector: Connector, request: WebhookRequest) -> Ht
     connector.authenticate(request)
     items = connector.split(request)
     with transaction.atomic():
-        bells.ring_lanes(channel.pk, intake.accept(channel, items) if items else [])
+        routing.accept(channel, connector, request, items)
         crash_here("hook.before_commit")
     crash_here("hook.after_commit")
     return JsonResponse({"received": len(items)})

@@ -15,6 +15,7 @@ from .card_rows import as_objects
 from .cards import Card
 
 MOST = 20  # contacts with one address; a hundred of them are no longer a hint
+TOLD = (contacts.LOGIN, contacts.SAME_ID)
 TAIL = 9  # digits that tell a number, however its country was written
 
 
@@ -34,7 +35,7 @@ class Match:
 def suggestions(card: Card, visible: ConversationQuerySet) -> list[Match]:
     """The best reason for each person, proofs first. At most four queries, none for who told nothing."""
     mine = [one["pk"] for one in card.group]
-    reasons = _signed_in_as(mine) | _same_phone(card) | _same_email(card)
+    reasons = _told_before(mine) | _same_phone(card) | _same_email(card)
     for pk in contacts.told_apart(mine) if reasons else ():
         reasons.pop(pk, None)
     found = []
@@ -98,11 +99,10 @@ def _same_phone(card: Card) -> dict[int, str]:
     return dict.fromkeys(rows.values_list("pk", flat=True)[: MOST + len(card.group)], contacts.SAME_PHONE)
 
 
-def _signed_in_as(mine: list[int]) -> dict[int, str]:
-    """A link by signing in that somebody undid: no longer a fact, still a hint."""
-    rows = ContactLink.objects.filter(Q(contact__in=mine) | Q(to__in=mine), evidence=contacts.LOGIN)
-    pairs = rows.exclude(undone_at=None).values_list("contact", "to")
-    return dict.fromkeys({pk for pair in pairs for pk in pair}, contacts.LOGIN)
+def _told_before(mine: list[int]) -> dict[int, str]:
+    """A link by signing in that somebody undid (no longer a fact, still a hint), or a name that both go by."""
+    rows = ContactLink.objects.filter(Q(contact__in=mine) | Q(to__in=mine), evidence__in=TOLD).exclude(undone_at=None)
+    return {pk: why for one, to, why in rows.values_list("contact", "to", "evidence") for pk in (one, to)}
 
 
 def _with_digits(rows: QuerySet[Contact]) -> QuerySet[Contact]:

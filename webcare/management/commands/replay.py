@@ -1,7 +1,6 @@
 from django.core.management.base import BaseCommand, CommandParser
-from django.db.models.functions import Now
 
-from webcare import bells
+from webcare.actions import replays
 from webcare.models import RawEvent
 
 
@@ -14,11 +13,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         states = [RawEvent.State.FAILED] + ([RawEvent.State.IGNORED] if options["ignored"] else [])
-        again = RawEvent.objects.filter(state__in=states)
+        rows = RawEvent.objects.all()
         if options["channel"]:
-            again = again.filter(channel__key=options["channel"])
-        lanes = set(again.values_list("channel_id", "lane"))
-        count = again.update(state=RawEvent.State.DUE, attempts=0, due_at=Now(), reason="", done_at=None)
-        for channel, lane in lanes:
-            bells.ring_lanes(channel, [lane])
-        self.stdout.write(f"{count} items in {len(lanes)} lanes will be worked again.")
+            rows = rows.filter(channel__key=options["channel"])
+        adopted, theirs = replays.adopt(rows)
+        count, lanes = replays.again(rows.filter(state__in=states))
+        self.stdout.write(f"{count + adopted} items in {lanes + theirs} lanes will be worked again.")
