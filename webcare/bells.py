@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 PAUSE_AFTER_FAILURE = 2.0  # seconds without trying: with Redis gone, no request should wait for it again and again
-BULK_JOBS = {"fetch_media", "mail_alarm", "watch_channel", "watch_silence", "sync_templates"}
-RING_ONCE = {"ingest"}  # jobs that find all there is to do: one that waits is enough
+BULK_JOBS = {
+    "fetch_media", "fetch_profile", "mail_alarm", "watch_channel", "watch_silence", "sync_templates", "after_rest",
+}  # fmt: skip
+RING_ONCE = {"ingest", "after_rest"}  # jobs that find all there is to do: one that waits is enough
 SHARDS = 4
 FORGOTTEN_AFTER = 5  # seconds after which a job that waits is rung once more
 LAYER_PREFIX = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]

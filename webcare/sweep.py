@@ -80,6 +80,7 @@ def outgoing() -> int:
     """Messages that wait to be sent on channels that can send, longest due first."""
     due = Delivery.objects.filter(state=Delivery.State.PENDING, due_at__lte=Now())
     due = due.filter(thread__channel__active=True, thread__channel__paused_at=None)
+    due = due.exclude(thread__channel__rest_until__gt=Now())
     threads = due.values_list("thread_id").annotate(since=Min("due_at")).order_by("since")
     return _each(threads[:BATCH], lambda thread: deliveries.deliver(thread[0]), seconds=TURN)
 

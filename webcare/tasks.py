@@ -1,10 +1,11 @@
 """What workers do: thin, idempotent, by id. A lost or doubled job changes nothing; the sweep finds the work anyway."""
 
+from connectors.contract import Signal
 from webcare import bells
-from webcare.actions import alarms, attachments, deliveries, me, silence, watch
+from webcare.actions import alarms, attachments, deliveries, me, profiles, rests, signals, silence, templates, watch
 from webcare.actions import ingest as lanes
 from webcare.celery import app
-from webcare.models import Attachment, User
+from webcare.models import Attachment, ContactIdentity, User
 
 
 @app.task
@@ -46,3 +47,24 @@ def watch_channel(channel_id: int) -> None:
 @app.task
 def watch_silence() -> None:
     silence.watch()
+
+
+@app.task
+def fetch_profile(identity_id: int) -> None:
+    if identity := ContactIdentity.objects.select_related("contact", "channel").filter(pk=identity_id).first():
+        profiles.fetch(identity)
+
+
+@app.task
+def signal(thread_id: int, kind: Signal) -> None:
+    signals.give(thread_id, kind)
+
+
+@app.task
+def after_rest(channel_id: int) -> None:
+    rests.go_on(channel_id)
+
+
+@app.task
+def sync_templates(channel_id: int) -> None:
+    templates.sync_quietly(channel_id)

@@ -1,33 +1,36 @@
 """Sending what is due, in order per thread, each at most once unless sending twice is harmless."""
 
 import logging
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
 
 from connectors.contract import (
     Capability,
-    Enclosure,
-    Outbound,
-    Party,
+    Connector,
+    Receipt,
     Rejected,
     SendError,
     Unauthorised,
     Unavailable,
     Unclear,
+    WindowClosed,
 )
 from webcare import clock
 from webcare.crash import crash_here
-from webcare.files import public_url, storage_path
-from webcare.models import Attachment, Channel, Delivery
+from webcare.models import Channel, Delivery
 from webcare.models.pipeline import back_off
 
-from . import letters, messages, pauses
+from . import identities, messages, outgoing, pacing, pauses, rests
 from .deadlines import in_seconds
 
 log = logging.getLogger(__name__)
+PATIENCE = 1.0  # seconds for which a worker waits for its turn; after that others come first
+LONGEST_WAIT = 3600  # seconds: whoever says "next year" is asked within the hour
 
 TAKE = """
 update webcare_delivery set state = 'sending', lease = lease + 1, attempts = attempts + 1,
@@ -36,6 +39,7 @@ where id = (
     select d.id from webcare_delivery d
     join webcare_thread t on t.id = d.thread_id join webcare_channel c on c.id = t.channel_id
     where d.thread_id = %s and d.state in ('pending', 'sending') and c.active and c.paused_at is null
+        and (c.rest_until is null or c.rest_until <= statement_timestamp())
     order by d.state = 'sending' desc, d.id limit 1
 ) and state = 'pending' and due_at <= statement_timestamp()
 returning id, lease
@@ -57,6 +61,8 @@ def deliver(thread_id: int) -> int:
     """
     attempts = 0
     while attempt := _take(thread_id):
+        if not _has_its_turn(attempt):
+            break
         attempts += 1
         _send(attempt)
     return attempts
@@ -78,13 +84,21 @@ def _take(thread_id: int) -> Attempt | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    found = Delivery.objects.select_related(
-        "message__conversation__thread__identity__contact",
-        "message__conversation__contact",
-        "message__channel",
-        "message__author",
-    )
-    return Attempt(found.get(pk=row[0]), row[1])
+    return Attempt(outgoing.with_everything().get(pk=row[0]), row[1])
+
+
+def _has_its_turn(attempt: Attempt) -> bool:
+    """Not faster than the provider takes it. Who must wait longer than a moment is put back, as if never taken."""
+    delivery, message = attempt.delivery, attempt.delivery.message
+    pace, patience = message.channel.connector.limits.pace, PATIENCE
+    while wait := pacing.wait(message.channel_id, delivery.thread_id, pace):
+        if wait > patience:
+            mine = Delivery.objects.filter(pk=delivery.pk, lease=attempt.lease, state=Delivery.State.SENDING)
+            mine.update(state="pending", attempts=F("attempts") - 1, lease_until=None, due_at=in_seconds(wait))
+            return False
+        time.sleep(wait)
+        patience -= wait
+    return True
 
 
 def _send(attempt: Attempt) -> None:
@@ -93,21 +107,31 @@ def _send(attempt: Attempt) -> None:
     connector = channel.connector
     try:
         crash_here("deliver.before_call")
-        receipt = connector.send(_outbound(delivery))
+        receipt = connector.send(outgoing.outbound(delivery))
         crash_here("deliver.after_accept")
     except SendError as problem:
         _failed(attempt, channel, problem, Capability.SAFE_RESEND in connector.capabilities)
+    except outgoing.TooLate:
+        reason = _("The time in which this channel allows a free answer passed before this could be sent.")
+        messages.mark(delivery, "failed", lease=attempt.lease, reason=reason)
     except Exception:
         log.exception("delivery %s: the connector broke", delivery.pk)
         _failed(attempt, channel, Unclear(), Capability.SAFE_RESEND in connector.capabilities)
     else:
-        crash_here("deliver.before_mark")
-        names = {"provider_id": receipt.provider_id}
-        if Capability.HTML in connector.capabilities:
-            names["reference"] = receipt.provider_id
-        messages.mark(delivery, receipt.state, lease=attempt.lease, **names)
-        Channel.objects.filter(pk=channel.pk).update(last_sent_at=clock.now())
-        crash_here("deliver.after_mark")
+        _accepted(attempt, connector, receipt)
+
+
+def _accepted(attempt: Attempt, connector: Connector, receipt: Receipt) -> None:
+    crash_here("deliver.before_mark")
+    delivery = attempt.delivery
+    names = {"provider_id": receipt.provider_id}
+    if Capability.HTML in connector.capabilities:
+        names["reference"] = receipt.provider_id
+    messages.mark(delivery, receipt.state, lease=attempt.lease, **names)
+    rests.begin(delivery.message.channel_id, receipt.rest, last_sent_at=clock.now())
+    if receipt.ids:
+        identities.told(delivery.message.conversation, receipt.ids)
+    crash_here("deliver.after_mark")
 
 
 def _failed(attempt: Attempt, channel: Channel, problem: SendError, harmless: bool) -> None:
@@ -115,47 +139,34 @@ def _failed(attempt: Attempt, channel: Channel, problem: SendError, harmless: bo
     delivery, lease = attempt.delivery, attempt.lease
     outcome = {"reason": problem.reason, "code": problem.code}
     match problem:
+        case WindowClosed():
+            with transaction.atomic():
+                if messages.mark(delivery, "failed", lease=lease, **outcome):
+                    messages.window_closed(delivery)
         case Rejected():
             messages.mark(delivery, "failed", lease=lease, **outcome)
         case Unauthorised():
             pauses.refused(channel, problem)
             messages.mark(delivery, "pending", lease=lease, due_at=messages.database_now(), **outcome)
         case Unavailable():
-            _again(attempt, outcome, problem.retry_after)
+            wait = _again(attempt, outcome, problem.retry_after)
+            if problem.scope == "account":
+                rests.begin(channel.pk, wait)
         case _ if harmless:
             _again(attempt, outcome, None, unclear=True)
         case _:
             messages.mark(delivery, "unsure", lease=lease, **outcome)
 
 
-def _again(attempt: Attempt, outcome: dict[str, str], retry_after: float | None, *, unclear: bool = False) -> None:
-    """`unclear`: this try may have arrived, so giving up later must not say that nothing was sent."""
+def _again(attempt: Attempt, outcome: dict[str, str], retry_after: float | None, *, unclear: bool = False) -> float:
+    """Returns the wait in seconds. `unclear`: this try may have arrived, so giving up must not say that nothing was
+    sent."""
     wait = back_off(attempt.delivery.attempts)
     if wait is None:
         state = "unsure" if unclear or messages.was_unclear(attempt.delivery) else "failed"
         messages.mark(attempt.delivery, state, lease=attempt.lease, **outcome)
-    else:
-        due = in_seconds(max(wait, min(retry_after or 0, 3600)))
-        messages.mark(attempt.delivery, "pending", lease=attempt.lease, due_at=due, unclear=unclear, **outcome)
-
-
-def _outbound(delivery: Delivery) -> Outbound:
-    message, thread = delivery.message, delivery.message.conversation.thread
-    contact = thread.identity.contact
-    extra = {"reply_to": message.reply_to.external_id or "" if message.reply_to else ""}
-    if letters.carries(message.channel):
-        extra = letters.outgoing(message)
-    return Outbound(
-        token=messages.token_of(message), thread=thread.external_id, sent_at=message.sent_at, text=message.text,
-        recipient=Party(id=thread.identity.external_id, name=contact.name, email=contact.email, phone=contact.phone),
-        media=tuple(_enclosure(file) for file in message.attachments.all()),
-        sender_name=message.author.first_name if message.author else "", by_person=not message.is_bot, **extra,
-    )  # fmt: skip
-
-
-def _enclosure(file: Attachment) -> Enclosure:
-    def read() -> bytes:
-        with default_storage.open(storage_path(file.key)) as stream:
-            return stream.read()
-
-    return Enclosure(name=file.name, media_type=file.media_type, size=file.size, read=read, url=public_url(file))
+        return retry_after or 0.0
+    wait = max(wait, min(retry_after or 0, LONGEST_WAIT))
+    due = in_seconds(wait)
+    messages.mark(attempt.delivery, "pending", lease=attempt.lease, due_at=due, unclear=unclear, **outcome)
+    return max(wait, retry_after or 0)
