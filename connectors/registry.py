@@ -3,9 +3,13 @@
 from connectors.contract import Connector
 from connectors.email.connector import Email
 from connectors.hook.connector import Hook
+from connectors.instagram.connector import Instagram
+from connectors.messenger.connector import Messenger
 from connectors.webchat.connector import WebChat
+from connectors.whatsapp.connector import WhatsApp
 
-CONNECTORS: dict[str, type[Connector]] = {connector.kind: connector for connector in (WebChat, Email, Hook)}
+KINDS: tuple[type[Connector], ...] = (WebChat, Email, WhatsApp, Messenger, Instagram, Hook)
+CONNECTORS: dict[str, type[Connector]] = {connector.kind: connector for connector in KINDS}
 
 
 def connector_for(kind: str) -> type[Connector]:

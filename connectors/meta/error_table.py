@@ -63,12 +63,14 @@ ROWS: dict[str, Row] = {
     "133016": Row(Kind.THROTTLED, _BUSY),
     "131048": Row(Kind.SPAM, _("Too many people reported our messages: Meta holds back what we send.")),
     "131056": Row(Kind.PAIR, _("Too many messages to this customer in a short time.")),
+    "131059": Row(Kind.TRANSIENT, _LATER),  # a place in a list that has changed meanwhile
     "1": Row(Kind.TRANSIENT, _LATER),
     "2": Row(Kind.TRANSIENT, _LATER),
     "1200": Row(Kind.TRANSIENT, _LATER),
     "131000": Row(Kind.TRANSIENT, _LATER),
     "131016": Row(Kind.TRANSIENT, _LATER),
     "131047": Row(Kind.WINDOW, _("More than 24 hours have passed since the customer wrote: use a template.")),
+    "470": Row(Kind.WINDOW, _WINDOW),  # of former days
     "10/2018278": Row(Kind.WINDOW, _WINDOW),
     "10/2018065": Row(Kind.WINDOW, _WINDOW),
     "131026": Row(

@@ -72,7 +72,7 @@ def _number(value: Any, otherwise: int) -> int:
 def raise_graph_error(answer: Answer, attempt: int = 1) -> None:
     """Raise what an answer's error object means, whatever its status; without one, what the status says.
 
-    `Unavailable.scope` and `.retry_after` tell what must wait, and how long. `attempt` counts the tries of this message.
+    `Unavailable.scope` and `.retry_after` tell what must wait and how long. `attempt` counts the tries of a message.
     """
     content = mapped(answer.json())
     error = content.get("error")

@@ -2,22 +2,56 @@
 
 import dataclasses
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 
-from connectors.contract import Connector, Inbound, RawItem, Unreadable
+from connectors import shown
+from connectors.contract import (
+    Connector,
+    Inbound,
+    InboundDelete,
+    InboundEdit,
+    InboundIdentity,
+    InboundNotice,
+    InboundReaction,
+    InboundRemark,
+    InboundStatus,
+    InboundUnknown,
+    RawItem,
+    Unreadable,
+)
 
 
 def assert_storable(item: RawItem, connector: Connector) -> None:
     """Key and lane fit their columns, and nothing parsed from it would be refused by PostgreSQL."""
-    for name in (item.key, item.lane):
+    for name in (item.account, item.key, item.lane):
         assert 0 < len(name) <= 255 and "\0" not in name and name.encode("utf-8")
     assert item.body.isascii() and json.loads(item.body) is not None and "\0" not in item.body
     for inbound in parsed(connector, item) or ():
         text = repr(dataclasses.asdict(inbound)).encode("utf-8")
         assert b"\\x00" not in text and b"\\ud8" not in text
+        _assert_sound(inbound)
+
+
+def _assert_sound(inbound: Inbound) -> None:
+    """What the core relies on without looking: names that fit, people with their surest name, pieces it can draw."""
+    told = dataclasses.asdict(inbound)
+    for name in ("id", "message_id", "thread", "reply_to", "token"):
+        assert len(told.get(name, "")) <= 200
+    if isinstance(inbound, InboundReaction | InboundEdit | InboundDelete):
+        assert inbound.message_id and inbound.thread
+    if isinstance(inbound, InboundStatus):
+        assert inbound.message_id or inbound.token or inbound.thread
+    if isinstance(inbound, InboundIdentity):
+        assert inbound.old and inbound.new
+    if isinstance(inbound, InboundNotice | InboundUnknown | InboundRemark):
+        assert inbound.what
+    if sender := told.get("sender"):
+        assert sender["id"] and len(sender["id"]) <= 200 and (not sender["ids"] or sender["ids"][0][1] == sender["id"])
+    for piece in json.loads(json.dumps(told.get("shows", ()), allow_nan=False)):
+        assert hasattr(shown, piece["kind"])
 
 
 def parsed(connector: Connector, item: RawItem) -> list[Inbound] | None:
@@ -55,6 +89,8 @@ def _plain(value: Any) -> Any:
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     return value.isoformat() if isinstance(value, datetime) else value
 
 

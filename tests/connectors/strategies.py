@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 WORDS = [
     "messages", "statuses", "typing", "id", "thread", "sender", "name", "email", "text", "sent_at", "media", "url",
     "type", "reply_to", "token", "state", "at", "error", "on", "visitor", "attachments", "page", "title", "locale",
+    "entry", "changes", "field", "value", "messaging", "recipient", "message", "from", "contacts", "metadata", "errors",
 ]  # fmt: skip
 NASTY = [
     "", " ", "\0", "a\0b", "\ud800", "\u202egpj.exe", "x" * 201, "9999-12-31T23:59:59-23:59",
