@@ -82,10 +82,19 @@ class Account:
         """Whoever is written to without having been here. None: the product would say that there is nobody."""
         raise NotImplementedError
 
+    def connect(self) -> dict[str, str]:
+        """What somebody enters at the product to connect this account; every value is made up."""
+        return {
+            "base_url": self.graph.url, "id": self.id, "access_token": self.token, "app_id": self.app_id,
+            "app_secret": self.app_secret, "verify_token": self.verify_token,
+            "webhook": self.hook if isinstance(self.hook, str) else "",
+        }  # fmt: skip
+
     def as_json(self) -> dict[str, Any]:
         return {
             "id": self.id, "kind": self.kind, "name": self.name,
             "hook": self.hook if isinstance(self.hook, str) else "",
+            "app_id": self.app_id, "connect": self.connect(),
             "subscribed": sorted(self.subscribed), "disabled": self.disabled, "failing_for": self.failing_for,
             "customers": [one.as_json() for one in self.customers],
         }  # fmt: skip

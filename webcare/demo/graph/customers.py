@@ -1,10 +1,10 @@
 """A person who writes to the business: what the three products have in common."""
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from webcare.demo.graph.chats import Chat, Line
 from webcare.demo.graph.statuses import Statuses
+from webcare.demo.graph.voice import note
 
 if TYPE_CHECKING:
     from webcare.demo.graph.accounts import Account
@@ -52,6 +52,10 @@ class Customer:
         """Send a location."""
         raise NotImplementedError
 
+    def speaks(self, seconds: int = 4) -> str:
+        """Send a voice message."""
+        return self.sends(note(seconds), "audio/ogg; codecs=opus", voice=True)
+
     def reads(self) -> None:
         """Open the chat: what came is read."""
         raise NotImplementedError
@@ -76,7 +80,7 @@ class Customer:
 
     def said_at(self) -> float:
         """What the webhook says, in seconds: the real time, whatever the stand-in's clock was moved to."""
-        return time.time() - self.ago
+        return self.account.graph.real_now() - self.ago
 
     def wrote(self, id: str, kind: str, text: str = "", **more: Any) -> Line:
         self.spoke()

@@ -32,10 +32,17 @@ AnAccount = TypeVar("AnAccount", bound=Account)
 
 
 class Graph:
-    """A context manager, or `start` and `stop`. Not `automatic`: what happens later happens in `deliver`, at once."""
+    """A context manager, or `start` and `stop`. Not `automatic`: what happens later happens in `deliver`, at once.
 
-    def __init__(self, port: int = 0, *, automatic: bool = True, workers: int = 1, pace: float = PACE) -> None:
-        self.clock, self.ledger, self.faults = Clock(), Ledger(), Faults()
+    `fd`: a socket that listens already, instead of `port` (0: any). `desk`: where the product is, for the page's link.
+    """
+
+    def __init__(
+        self, port: int = 0, *, fd: int = -1, automatic: bool = True, workers: int = 1, pace: float = PACE,
+        desk: str = "", now: Callable[[], float] = time.time,
+    ) -> None:  # fmt: skip
+        self.real_now, self.desk = now, desk
+        self.clock, self.ledger, self.faults = Clock(now), Ledger(), Faults()
         self.limits, self.usage, self.statuses = Limits(), Usage(), Statuses()
         self.outbox, self._workers = Outbox(automatic), workers
         self.hooks = Hooks(self, self.outbox, pace if automatic else 3600.0)
@@ -46,7 +53,7 @@ class Graph:
         self.refuses_at_once = False  # outside the window: at once instead of by a status (WhatsApp)
         self.drip = 0.02  # seconds between two bytes of an answer that drips
         self.ended = threading.Event()
-        self.server = Server(self, port)
+        self.server = Server(self, port, fd)
         self.url = self.server.url
 
     # -- accounts; everything not given is made up --
@@ -81,9 +88,6 @@ class Graph:
         raise KeyError(id)
 
     # -- time --
-
-    def real_now(self) -> float:
-        return time.time()
 
     def deliver(self, within: float = float("inf")) -> int:
         """Everything that would happen within so many seconds, now and here. Only when not `automatic`."""

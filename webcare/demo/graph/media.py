@@ -35,6 +35,9 @@ class Media:
     def keep(self, content: bytes, media_type: str, name: str = "", *, inbound: bool = False) -> File:
         days = DAYS_INBOUND if inbound else DAYS_UPLOADED
         file = File(ids.number(8), content, media_type, name, self.graph.clock.now() + days * 86400)
+        return self.put(file)
+
+    def put(self, file: File) -> File:
         with self._lock:
             self._files[file.id] = file
             if len(self._files) > MOST:

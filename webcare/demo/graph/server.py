@@ -28,8 +28,12 @@ class _Listener(ThreadingHTTPServer):
 class Server:
     """Listens from the moment it is made, so that the address is known; serves from `start`."""
 
-    def __init__(self, graph: "Graph", port: int) -> None:
-        self._listener = _Listener((HERE, port), handler_for(graph))
+    def __init__(self, graph: "Graph", port: int, fd: int = -1) -> None:
+        self._listener = _Listener((HERE, port), handler_for(graph), bind_and_activate=fd < 0)
+        if fd >= 0:
+            self._listener.socket.close()
+            self._listener.socket = socket.socket(fileno=fd)
+            self._listener.server_address = self._listener.socket.getsockname()
         self.port = self._listener.server_address[1]
         self.url = f"http://{HERE}:{self.port}"
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.02,), daemon=True)
@@ -145,6 +149,6 @@ def _answer(graph: "Graph", call: Call) -> Answer:
         case ["_stand-in", *rest]:
             return control.answer(graph, call, rest)
         case [] | ["assets", _]:
-            return page.answer(call)
+            return page.answer(call, graph.desk)
         case _:
             return desk.answer(graph, call)

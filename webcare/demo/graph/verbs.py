@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from webcare.demo.graph.graph import Graph
 
 BY_CUSTOMER = {
-    "says", "sends", "places", "reacts", "edits", "takes_back", "taps", "reads", "later", "shares", "mentions",
-    "answers_story", "changes_number", "changes_bsuid",
+    "says", "sends", "speaks", "places", "reacts", "edits", "takes_back", "taps", "reads", "later", "shares",
+    "mentions", "answers_story", "changes_number", "changes_bsuid",
 }  # fmt: skip
 BY_ACCOUNT = {"writes", "hands_over"}  # something about a customer, done in the name of the business
 BY_TEMPLATES = {"add", "becomes"}

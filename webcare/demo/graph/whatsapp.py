@@ -42,6 +42,9 @@ class WhatsApp(Account):
             return self.customer(f"+{digits}", phone=digits)
         return self.customer(address, bsuid=address) if "." in address else None
 
+    def connect(self) -> dict[str, str]:
+        return super().connect() | {"waba": self.waba, "number": f"+{self.number}"}
+
     def writes(self, customer: WhatsAppCustomer, text: str, *, by: str = "phone_app") -> str:
         """The business answers from the phone app: an `smb_message_echoes`."""
         line = customer.chat.add(Line(ids.wamid(), customer.said_at(), False, text=text, state="delivered", by=by))
