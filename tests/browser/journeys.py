@@ -30,9 +30,14 @@ def picture(colour: str = "#1f4f8f", name: str = "fiets.png", size: tuple[int, i
     return {"name": name, "mimeType": "image/png", "buffer": buffer.getvalue()}
 
 
+def bring_into_view(element: Locator) -> None:
+    """Playwright's own way fails when the page replaces the element meanwhile."""
+    element.evaluate("(e) => e.scrollIntoView({ block: 'nearest' })")
+
+
 def expect_drawn(image: Locator, width: int = 64) -> None:
     """The browser has the picture, not a broken frame."""
-    image.scroll_into_view_if_needed()
+    bring_into_view(image)
     expect(image).to_have_js_property("naturalWidth", width)
 
 

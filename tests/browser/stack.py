@@ -18,6 +18,7 @@ from webcare.devstack.process import spawn
 from webcare.devstack.state import default_folder
 
 PATIENCE = 60.0  # seconds until everything must answer
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,16 @@ class Stack:
 
 @contextmanager
 def running() -> Iterator[Stack]:
-    """Start everything, wait until the desk answers, end everything. Its output goes to browser.log."""
+    """Start everything, wait until the desk answers, end everything. Its output goes to browser-0.log.
+
+    Runs side by side (`-n 2`) keep to numbers of their own, or they would take each other's free ports.
+    """
     started: list[subprocess.Popen[bytes]] = []
-    log = default_folder() / "browser.log"
-    with network.listening(8100) as web, log.open("wb") as output:
+    log = default_folder() / f"browser-{WORKER}.log"
+    with network.listening(8100 + 50 * WORKER) as web, log.open("wb") as output:
         port = web.getsockname()[1]
         shop = network.free_port(port + 1)
-        mail = MailPorts.free(shop + 1)
+        mail = MailPorts.free(shop + 1, door=2525 + 50 * WORKER)
         environment = mail.environment | environment_for(port, shop)
         desk = environment["PUBLIC_URL"]
         try:
@@ -71,7 +75,7 @@ def environment_for(port: int, shop: int) -> dict[str, str]:
 
 def letters_folder() -> Path:
     """Where the desk's own mail lands, one file each."""
-    return default_folder() / "letters"
+    return default_folder() / f"letters-{WORKER}"
 
 
 def wait_until(ready: Callable[[], bool], processes: list[subprocess.Popen[bytes]], log: Path) -> None:

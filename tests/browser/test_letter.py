@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Frame, FrameLocator, Page, Request, expect
 
 from tests import factories as make
-from tests.browser.journeys import Desk, expect_drawn
+from tests.browser.journeys import Desk, bring_into_view, expect_drawn
 from tests.browser.test_look import expect_accessible, listen
 from tests.connectors.peers import answer, peer
 from tests.standins.letters import mailbox, write
@@ -40,7 +40,7 @@ def watch(page: Page) -> set[str]:
 
 def paper(page: Page, message: Message) -> FrameLocator:
     frame = page.locator(f"#m{message.pk} iframe[data-letter]")
-    frame.scroll_into_view_if_needed()
+    bring_into_view(frame)
     return frame.content_frame
 
 

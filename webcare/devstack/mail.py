@@ -16,9 +16,9 @@ class MailPorts:
     page: int
 
     @classmethod
-    def free(cls, page: int) -> "MailPorts":
-        """Where nobody is; the page's from `page` on."""
-        door = free_port(2525)
+    def free(cls, page: int, door: int = 2525) -> "MailPorts":
+        """Where nobody is, from these numbers on."""
+        door = free_port(door)
         return cls(door=door, post=free_port(max(1025, door + 1)), page=free_port(page))
 
     @property
