@@ -63,8 +63,9 @@ def understood(kind: str, entry: str, field: str, value: dict[str, Any], own: st
     if field not in GROUPS and "sender" in value and "recipient" in value:
         field = "messaging"
     sender, recipient = person(value.get("sender")), person(value.get("recipient"))
-    # Where a customer taps or follows a link, Instagram may put the customer's id into the entry.
-    ours = {own} if "postback" in value or "referral" in value else {own, entry}
+    # Instagram may put the customer's id into the entry of what a customer says, and marks what we say ourselves.
+    doubtful = kind == INSTAGRAM and not value.keys().isdisjoint(("message", "postback", "referral"))
+    ours = {own} if doubtful else {own, entry}
     from_us = mapped(value.get("message")).get("is_echo") is True or bool(sender and sender in ours)
     business, customer = (sender, recipient) if from_us else (recipient, sender)
     return Event(kind, entry, field, value, business, customer, from_us)

@@ -44,8 +44,8 @@ def _reader(event: Event) -> "Reader":
 
 
 def _unknown(event: Event, settings: Mapping[str, Any]) -> list[Inbound]:
-    called = sorted(part for part in event.value if part not in SIDES)
-    return [InboundUnknown(line(called[0], 50) if called else event.field)]
+    called = (line(part, 50) for part in sorted(event.value) if part not in SIDES)
+    return [InboundUnknown(next(filter(None, called), event.field))]
 
 
 def _edit(event: Event, settings: Mapping[str, Any]) -> list[Inbound]:
