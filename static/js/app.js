@@ -9,11 +9,14 @@ import { start as actions } from "./actions.js";
 import { start as announce } from "./announce.js";
 import { start as attach } from "./attach.js";
 import { start as card } from "./card.js";
+import { start as choices } from "./choices.js";
 import { start as clocks } from "./clocks.js";
 import { start as composer } from "./composer.js";
 import { start as draftKeeping } from "./draft-keeping.js";
 import { start as connection } from "./connection.js";
+import { fields as extraFields } from "./extras.js";
 import { start as focus } from "./focus.js";
+import { start as goneByNow } from "./gone.js";
 import { giveBack, start as held } from "./held.js";
 import { start as keys } from "./keys.js";
 import { start as labels } from "./labels.js";
@@ -30,16 +33,20 @@ import { start as panes } from "./panes.js";
 import { start as passkeys } from "./passkeys.js";
 import { start as pending } from "./pending.js";
 import { start as presence } from "./presence.js";
+import { start as quote } from "./quote.js";
 import { start as reading } from "./reading.js";
+import { start as saidActs } from "./said-acts.js";
 import { start as savedReplies } from "./saved-replies.js";
 import { start as scroll } from "./scroll.js";
 import { start as sending } from "./send.js";
 import { start as settings } from "./settings.js";
 import { start as signature } from "./signature.js";
+import { start as templates } from "./templates.js";
 import { start as timeline } from "./timeline.js";
 import { start as toasts } from "./toasts.js";
 import { start as typingRows } from "./typing-rows.js";
 import { start as uploads } from "./uploads.js";
+import { start as replyWindow } from "./window.js";
 
 const { user, live: path } = document.body.dataset;
 
@@ -48,8 +55,9 @@ function inOneTab(job) {
   return navigator.locks ? navigator.locks.request(`webcare.outbox.${user}`, job) : job();
 }
 
-function fieldsOf({ id, mention, mode, text, seen, then, files, letter }) {
-  return mode === "note" ? { text, client_id: id, mention: mention ?? [] } : { text, client_id: id, seen, then, attachments: files.map(({ key }) => key), ...letter };
+function fieldsOf({ id, mention, mode, text, seen, then, files, letter, extra }) {
+  if (mode === "note") return { text, client_id: id, mention: mention ?? [] };
+  return { text, client_id: id, seen, then, attachments: files.map(({ key }) => key), ...letter, ...extraFields(extra) };
 }
 
 function start() {
@@ -59,10 +67,10 @@ function start() {
   const outbox = new Outbox({ storage: store, user, say, giveBack, lock: inOneTab, post: send });
 
   // In this order: whoever shows something comes after whoever knows it.
-  for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads]) module();
+  for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads, quote, choices, templates, goneByNow]) module();
   draftKeeping(user);
   sending(live, outbox);
-  for (const module of [composer, held, actions, scroll, letter, timeline, older, reading, typingRows, list, mentionNews, card]) module();
+  for (const module of [composer, held, actions, scroll, letter, timeline, replyWindow, saidActs, older, reading, typingRows, list, mentionNews, card]) module();
   pending(outbox);
   presence(live);
   connection(live);

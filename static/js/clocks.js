@@ -36,11 +36,22 @@ function showPromise(element, now) {
   write($("[data-left]", element), word(state === "late" ? "late" : "left", { time }));
 }
 
+/** A reply window at `now` that ends at `until`: {state, used} with `used` of a day in steps of 5. All in ms. */
+export function windowed({ until, now }) {
+  const left = (until - now) / 1000;
+  const used = Math.min(100, Math.max(0, Math.round((1 - left / DAY) * 20) * 5));
+  return { state: left <= 0 ? "over" : left < CLOSING ? "soon" : "", used, left };
+}
+
+/** In a row only once it matters; in the composer always, said as what it is a window for. */
 function showWindow(element, now) {
-  const left = (Date.parse(element.dataset.until) - now) / 1000;
-  element.dataset.s = left < CLOSING ? "soon" : "";
-  ring(element, Math.round((1 - left / DAY) * 20) * 5);
-  write($("[data-left]", element) ?? element, word("window", { time: duration(left) }));
+  const { state, used, left } = windowed({ until: Date.parse(element.dataset.until), now });
+  const kind = element.dataset.window;
+  element.dataset.s = state;
+  if (kind === "row") element.hidden = !state;
+  ring(element, used);
+  const words = kind === "row" && state === "over" ? "window_over" : `window_${kind}`;
+  write($("[data-left]", element) ?? element, word(words, { time: duration(left) }));
 }
 
 function ring(element, used) {

@@ -3,6 +3,7 @@
 import { $, byId, hear, on, say } from "./lib/dom.js";
 import { word } from "./lib/words.js";
 import { drafts, isEmpty } from "./drafts.js";
+import * as extras from "./extras.js";
 import { Seen } from "./seen.js";
 import * as uploads from "./uploads.js";
 
@@ -13,7 +14,8 @@ export const mode = () => $("input[name=mode]:checked", now.form)?.value ?? "rep
 
 /** What stands there, as a part of a draft. */
 export function written() {
-  return { text: now.text.value, files: mode() === "reply" ? uploads.ready() : [], seen: now.seen.seq };
+  const reply = mode() === "reply";
+  return { text: now.text.value, files: reply ? uploads.ready() : [], seen: now.seen.seq, extra: reply ? extras.read() : undefined };
 }
 
 export function complain(sentence) {
@@ -48,9 +50,11 @@ export function restore() {
   say("composer:changed");
 }
 
-/** Files belong to the reply; a note has none. They stay where they are when one switches. */
+/** Files and what else belongs to the reply; a note has none. They stay where they are when one switches. */
 export function restoreFiles() {
-  uploads.begin(now.key, drafts.load(now.key).reply.files ?? []);
+  const { reply } = drafts.load(now.key);
+  uploads.begin(now.key, reply.files ?? []);
+  extras.show(reply.extra);
 }
 
 function changed() {
@@ -60,6 +64,15 @@ function changed() {
   complain("");
   say("composer:changed");
   say("composer:typed", { on: mode() === "reply" && !isEmpty(now.part) });
+}
+
+/** The message answered, or the buttons offered, changed; the text did not. */
+export function extraChanged() {
+  if (!now || mode() !== "reply") return;
+  now.part = written();
+  if (!isEmpty(now.part)) drafts.save(now.key, "reply", now.part);
+  complain("");
+  say("composer:changed");
 }
 
 function switched() {

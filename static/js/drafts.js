@@ -1,6 +1,6 @@
 /**
  * What someone was writing, per person and conversation, reply and note apart.
- * A part: {text, files, seen, clientId, why}. `why` says why an attempt to send it came back.
+ * A part: {text, files, seen, extra, clientId, why}. `why` says why an attempt to send it came back.
  * `server`, per part: {kept, version, pushed}: what the server is known to have, see draft-plan.js.
  */
 
@@ -34,7 +34,7 @@ export class Drafts {
    * A message that was not accepted comes back, before what was written since. It keeps its client id while nothing
    * was added: should it have arrived after all, sending it again is still that one message.
    */
-  giveBack(key, mode, { text, files, seen, clientId }, why) {
+  giveBack(key, mode, { text, files, seen, clientId, extra }, why) {
     const now = this.load(key)[mode];
     const alone = isEmpty(now);
     this.save(key, mode, {
@@ -42,6 +42,7 @@ export class Drafts {
       files: [...(files ?? []), ...(now.files ?? [])],
       seen,
       clientId: alone ? clientId : undefined,
+      extra: now.extra ?? extra,
       why,
     });
   }

@@ -7,6 +7,7 @@ import { $, $$, byId, isShown, isTyping, on } from "./lib/dom.js";
 import { store } from "./lib/store.js";
 import { openMenu, toggle } from "./menus.js";
 import { escape, itemBy, rowBy } from "./focus.js";
+import { press as onSaid } from "./said-acts.js";
 import { send } from "./send.js";
 
 const SEQUENCE = 1500; // ms between G and the letter after it
@@ -24,6 +25,8 @@ const MOVES = {
   arrowup: () => outsideThread() && rowBy(-1),
   pagedown: () => itemBy(1),
   pageup: () => itemBy(-1),
+  q: () => onSaid("reply"),
+  t: () => onSaid("react"),
   "?": () => openKeys(),
 };
 

@@ -1,9 +1,11 @@
 /** From composer to outbox: what may leave, with what it says about itself; and telling others that one types. */
 
 import { byId, hear, on } from "./lib/dom.js";
+import { objection as choiceObjection } from "./lib/choices.js";
 import { clientId } from "./lib/ids.js";
 import { excess } from "./lib/length.js";
 import { word } from "./lib/words.js";
+import { read as readChoices } from "./choices.js";
 import { complain, composer, mode, restore, restoreFiles, written } from "./composer.js";
 import { drafts, isEmpty } from "./drafts.js";
 import { letterHead } from "./letter-head.js";
@@ -23,7 +25,9 @@ function objection({ text, form }) {
   if (uploads.busy()) return word("still_uploading");
   if (uploads.failed()) return word("upload_failed", uploads.failed());
   const over = excess(text.value, form.dataset);
-  return over > 0 ? word("too_long", { n: over }) : "";
+  if (over > 0) return word("too_long", { n: over });
+  const wrong = choiceObjection(readChoices(), text.value);
+  return wrong && word(wrong);
 }
 
 const canReply = () => byId("composer-state")?.dataset.canReply !== "0" && mayReply();

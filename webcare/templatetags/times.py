@@ -16,6 +16,7 @@ register = template.Library()
 
 SMALL_IN_DUTCH = ("D", "j M", "j M Y")
 MINUTE, HOUR, DAY = 60, 3600, 86400
+CLOSING = 2 * HOUR  # before the end of a reply window
 
 
 @register.filter
@@ -111,6 +112,19 @@ def since(moment: datetime) -> float:
 def until(moment: datetime) -> float:
     """Seconds still to come."""
     return (moment - clock.now()).total_seconds()
+
+
+@register.filter
+def closing(moment: datetime) -> str:
+    """How a reply window that ends then stands: `over`, `soon` (within two hours) or nothing to worry about."""
+    seconds = until(moment)
+    return "over" if seconds <= 0 else "soon" if seconds < CLOSING else ""
+
+
+@register.filter
+def window_used(moment: datetime) -> int:
+    """Per cent of a day's window that has passed, in the steps of five that the style sheet knows."""
+    return max(0, min(100, 5 * round((1 - until(moment) / DAY) * 20)))
 
 
 def _days_ago(moment: datetime) -> int:

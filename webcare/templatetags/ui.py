@@ -65,3 +65,9 @@ def breakable(text: str) -> SafeString:
     """An address may go on in a new line after its @, rather than anywhere."""
     local, at, domain = str(text).rpartition("@")
     return format_html("{}@<wbr>{}", local, domain) if at else format_html("{}", text)
+
+
+@register.filter
+def parted(text: str) -> list[str]:
+    """Two for `a|b`."""
+    return text.split("|")

@@ -17,7 +17,8 @@ def words() -> SafeString:
 def _times() -> dict[str, str]:
     return {
         "left": _("{time} left"), "late": _("{time} late"), "waiting": _("waiting {time}"),
-        "window": _("reply window open, {time} left"), "ms": _("{m} min {s} s"), "m": _("{n} min"), "h": _("{n} h"),
+        "window_open": _("reply window open, {time} left"), "window_person": _("as a person, {time} left"),
+        "window_row": _("window {time}"), "window_over": _("window closed"), "ms": _("{m} min {s} s"), "m": _("{n} min"), "h": _("{n} h"),
         "d": _("{n} d"), "minutes": _("{n} min"), "now": _("now"),
     }  # fmt: skip
 
@@ -59,5 +60,11 @@ def _writing() -> dict[str, str]:
         "not_sent_to": _("Not sent to {name}: {reason}"), "came_back": _("Not sent: {reason}"),
         "uploading": "{n} %", "upload_busy": _("Wait until the file is uploaded"), "retry": _("Try again"),
         "people_one": _("1 colleague"), "people_other": _("{n} colleagues"),
+        "parts": _("Leaves as {n} messages"), "parts_remaining": _("Leaves as {n} messages, {left} characters left"),
+        "as_buttons": _("The customer gets these answers as buttons"),
+        "as_list": _("The customer gets these answers as a list"),
+        "choices_left": _("{n} more possible"), "choice_title": _("Answer {n}"), "choice_more": _("Explanation"),
+        "choice_question": _("Write a question above the answers."),
+        "choice_same": _("Give every answer words of its own."), "team": _("Team"),
         "draft_joined": _("What you wrote on another device was added below."),
     }  # fmt: skip

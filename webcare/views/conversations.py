@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from webcare import policies
 from webcare.actions import inbox as own
+from webcare.actions import parts
 from webcare.context import shell_of
 from webcare.forms import moments
 from webcare.middleware import wants_json
@@ -22,7 +23,7 @@ NEVER = 2**62
 # The parts of the pane that say where the conversation stands; sent along with every catch-up.
 STATE = [
     f"conversations/_{name}.html"
-    for name in ("meta", "owner", "release", "acts", "more", "state", "composer_state", "label_options")
+    for name in ("meta", "owner", "release", "acts", "more", "state", "window", "composer_state", "label_options")
 ]
 
 
@@ -44,8 +45,16 @@ def _pane(request: HttpRequest, found: Conversation, history: list[Conversation]
         "conversation": found, "history": history, "items": shown, "older": shown[0].seq if has_older else None,
         "fresh": _first_unread(found, shown), "colleagues": people.colleagues(found, request.user),
         "past": [other for other in history if other.opened_at < found.opened_at],
-        "moments": moments(), "limits": found.channel.connector.limits, "drafts": _drafts(found),
+        "moments": moments(), "drafts": _drafts(found), **_channel(found),
     } | _standing(request, found)  # fmt: skip
+
+
+def _channel(found: Conversation) -> dict[str, object]:
+    """What the composer may offer: nobody asks which channel it is."""
+    connector = found.channel.connector
+    limits = connector.limits
+    can = sorted(one.value for one in connector.capabilities)
+    return {"limits": limits, "can": can, "most_text": parts.most_text(limits)}
 
 
 def _drafts(found: Conversation) -> list[Draft]:
@@ -59,6 +68,7 @@ def _standing(request: HttpRequest, found: Conversation) -> dict[str, object]:
     found.thread.channel = found.channel
     window = policies.window(found.thread)
     may_write = window.allows_text(by_person=True)
+    may_answer = found.is_open and found.assignee_id in (None, user.pk)
     return {
         "conversation": found,
         "labels": labels.on_conversation(found),
@@ -67,7 +77,8 @@ def _standing(request: HttpRequest, found: Conversation) -> dict[str, object]:
         "may_release": policies.can_release(user, found),
         "window": window,
         "window_open": may_write,
-        "may_reply": found.is_open and found.assignee_id in (None, user.pk) and may_write,
+        "may_reply": may_answer and may_write,
+        "may_choose": may_answer and window.state == "template",
     }
 
 
@@ -81,7 +92,8 @@ def _first_unread(found: Conversation, shown: list[items.Item]) -> int | None:
 @login_required
 @require_safe
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
-    """`?after=N`: what changed since; `?before=N`: older items; neither: this conversation folded out in another."""
+    """`?after=N`: what changed since (`&state=1`: and in any case where it stands now); `?before=N`: older items;
+    neither: this conversation folded out in another."""
     found = people.one(shell_of(request).visible, request.user, pk)
     number = _number(request)
     if "after" in request.GET:
@@ -97,7 +109,7 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _catch_up(request: HttpRequest, found: Conversation, number: int) -> HttpResponse:
     changed = items.after(found, number) if number < found.thread.last_seq else []
-    if not changed and number >= found.thread.last_seq:
+    if not changed and number >= found.thread.last_seq and "state" not in request.GET:
         return _with_head(HttpResponse(), found)
     context = {"items": changed, "parts": STATE, "here": lists.chosen_on_page(request)}
     return _with_head(render(request, "conversations/_catch_up.html", context | _standing(request, found)), found)

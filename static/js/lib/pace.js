@@ -58,3 +58,11 @@ export function follower({ open, fetch, put }) {
 export function backOff(attempt, random = Math.random) {
   return random() * Math.min(60_000, 10_000 * 2 ** Math.min(attempt, 8));
 }
+
+const AGAIN = 5000; // ms until we ask again when the server's clock has not come so far yet
+const LONGEST = 3600_000; // ms: a timer sleeps no longer, because machines sleep too
+
+/** How long to sleep until the moment `end`, in ms; never in a circle about one we `asked` about already. */
+export function until(end, { now, asked }) {
+  return Math.min(LONGEST, Math.max(end - now, asked ? AGAIN : 0));
+}

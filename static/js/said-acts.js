@@ -1,0 +1,84 @@
+/** What one can do with a message: answer it, react to it. One small bar that stands in the message one is at. */
+
+import { $, $$, byId, clone, hear, on } from "./lib/dom.js";
+import { form, post } from "./lib/http.js";
+import { word } from "./lib/words.js";
+import { answer } from "./quote.js";
+import { ask } from "./timeline.js";
+import { toast } from "./toasts.js";
+
+let bar = null;
+
+const can = (what) => byId("composer")?.dataset.can.split(" ").includes(what);
+const itemOf = (element) => element?.closest?.("#timeline [data-item][data-known]");
+
+function at(item) {
+  if (!item || bar?.parentElement === item) return;
+  const [reply, react] = [can("reply_to"), can("reactions") && item.dataset.kind === "in"];
+  if (!reply && !react) return leave();
+  bar ??= clone("t-said-acts");
+  if (!bar) return;
+  $("[data-answer]", bar).hidden = !reply;
+  $("[data-react]", bar).hidden = !react;
+  open(false);
+  item.append(bar);
+}
+
+function leave() {
+  bar?.remove();
+}
+
+const picker = () => bar && $("[data-emoji-box]", bar);
+
+function open(on) {
+  if (!bar) return;
+  picker().hidden = !on;
+  $("[data-react]", bar).setAttribute("aria-expanded", String(on));
+  $("[data-no-emoji]", bar).hidden = !$(".reactions [data-ours]", bar.parentElement ?? bar);
+  if (on) $("button", picker()).focus();
+}
+
+async function react(emoji) {
+  const item = bar.closest("[data-item]");
+  if (!item) return;
+  open(false);
+  item.focus({ preventScroll: true });
+  const url = byId("composer").dataset.reactions.replace("/0/", `/${item.id.slice(1)}/`);
+  const result = await post(url, form({ emoji })).catch(() => null);
+  if (!result?.ok) toast({ text: result?.data.error || word(result ? "went_wrong" : "needs_connection"), kind: "error" });
+  ask();
+}
+
+/** Arrows walk through the emoji, Esc goes back to the message. */
+function pressed(event) {
+  const all = $$("button:not([hidden])", picker());
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (event.key === "Escape") {
+    open(false);
+    $("[data-react]", bar).focus();
+  } else if (step) all.at((all.indexOf(document.activeElement) + step) % all.length).focus();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** A key on the message one is at. */
+export function press(what) {
+  const item = itemOf(document.activeElement);
+  if (!item) return false;
+  if (what === "reply") return answer(item);
+  at(item);
+  if (!bar || $("[data-react]", bar).hidden) return false;
+  open(true);
+  return true;
+}
+
+export function start() {
+  on("pointerover", "#timeline [data-item]", (event, item) => picker()?.hidden !== false && at(itemOf(item))); // not while one chooses
+  on("focusin", "#timeline [data-item]", (event, item) => at(itemOf(item)));
+  on("click", "[data-answer]", () => answer(bar.closest("[data-item]")));
+  on("click", "[data-react]", () => open(picker().hidden));
+  on("click", "[data-emoji]", (event, button) => react(button.dataset.emoji));
+  on("keydown", "[data-emoji-box]", pressed);
+  hear("conversation:open", leave);
+}
