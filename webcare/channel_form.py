@@ -71,6 +71,8 @@ def new_forms(kind: type[Connector], data: QueryDict | None) -> ChannelForms:
     credentials = kind.Form(data, prefix="credentials")
     for name in [name for name, field in credentials.fields.items() if getattr(field, "later", False)]:
         del credentials.fields[name]  # of use to few: made on the page of the channel
+    for field in credentials.fields.values():
+        field.copied = field.initial is not None and isinstance(field, forms.CharField)  # made by us, for their side
     return ChannelForms(
         dress(CommonForm(data, initial={"name": kind.label})),
         dress((kind.SettingsForm or forms.Form)(data, prefix="settings")),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from webcare import policies
-from webcare.models import Conversation, Team, User
+from webcare.models import ChannelAlarm, Conversation, Team, User
 from webcare.models.conversation import ConversationQuerySet
 from webcare.views import counters, lists
 
@@ -61,6 +61,13 @@ class Shell:
     @property
     def sees_settings(self) -> bool:
         return policies.can_see_settings(self.request.user)
+
+    @cached_property
+    def alarms(self) -> list[ChannelAlarm]:
+        """What is wrong with channels right now, for who can repair it."""
+        if not policies.can_manage_channels(self.request.user):
+            return []
+        return list(ChannelAlarm.objects.filter(ended_at=None).select_related("channel"))
 
     @cached_property
     def visible(self) -> ConversationQuerySet:

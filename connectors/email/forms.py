@@ -43,10 +43,16 @@ def _secret(label: Promise, help_text: Promise | str = "", longest: int = 200) -
     )
 
 
+def _needed(field: forms.CharField) -> forms.CharField:
+    """Not to be called optional: where it is shown it is wanted, though not every way in wants it."""
+    field.needed = True
+    return field
+
+
 class EmailForm(forms.Form):
     """What only the mail servers and we may know."""
 
-    password = _secret(_("Password of the mailbox"), _("Often an app password."))
+    password = _needed(_secret(_("Password of the mailbox"), _("Often an app password.")))
     smtp_password = _secret(_("Password for sending"), _("Only when it is another one."))
     client_secret = _secret(_("OAuth 2: client secret"), longest=5000)
     refresh_token = _secret(_("OAuth 2: refresh token"), _("We keep the newest one by ourselves."), longest=10_000)
@@ -89,7 +95,7 @@ class EmailSettingsForm(forms.Form):
     )
     service = forms.ChoiceField(label=_("Mail service"), choices=SERVICES, initial="other")
     way_in = forms.ChoiceField(label=_("How mail comes in"), choices=WAYS_IN, initial="imap")
-    imap_host = _line(_("IMAP server"))
+    imap_host = _needed(_line(_("IMAP server")))
     imap_security = forms.ChoiceField(label=_("Security of IMAP"), choices=SECURITY, initial="tls")
     imap_port = _port(_("IMAP port"))
     imap_user = _line(_("User name for IMAP"), _("Empty: the e-mail address."))
@@ -103,12 +109,12 @@ class EmailSettingsForm(forms.Form):
         required=False,
     )
     provider = forms.ChoiceField(label=_("Who posts it"), choices=PROVIDERS, initial="postmark", required=False)
-    smtp_host = _line(_("SMTP server"))
+    smtp_host = _needed(_line(_("SMTP server")))
     smtp_security = forms.ChoiceField(label=_("Security of SMTP"), choices=SECURITY, initial="starttls")
     smtp_port = _port(_("SMTP port"))
     smtp_user = _line(_("User name for SMTP"), _("Empty: the e-mail address. A hyphen: without signing in."))
     sign_in = forms.ChoiceField(label=_("How we sign in"), choices=SIGN_IN, initial="password")
-    client_id = _line(_("OAuth 2: client id"))
+    client_id = _needed(_line(_("OAuth 2: client id")))
     token_url = forms.URLField(label=_("OAuth 2: token address"), required=False, max_length=500, assume_scheme="https")
     scope = _line(_("OAuth 2: scope"), max_length=1000, widget=forms.TextInput)
     plus_address = forms.BooleanField(

@@ -13,7 +13,7 @@ from webcare import clock, policies
 from webcare.errors import NotAllowed, Refusal
 from webcare.models import Channel, RawEvent, User
 
-from . import pauses
+from . import channel_accounts, pauses
 
 log = structlog.get_logger(__name__)
 
@@ -45,16 +45,24 @@ class TestFailed(Refusal):
 
 
 def connect(kind: str, by: User, **values: Any) -> Channel:
-    """A new channel, switched on. Only `FIELDS` are taken from `values`. Raises NotAllowed, KeyError for the kind."""
+    """A new channel, switched on. Only `FIELDS` are taken from `values`.
+
+    Raises NotAllowed, AlreadyConnected, KeyError for the kind.
+    """
     _allow(by)
     channel = Channel(kind=CONNECTORS[kind].kind, **_listed(values))
-    channel.save(force_insert=True)
+    channel.account = channel_accounts.account_of(channel)
+    with channel_accounts.only_once(channel):
+        channel.save(force_insert=True)
     log.info("channel.connected", channel=channel.pk, kind=kind, by=by.pk)
     return channel
 
 
 def change(channel: Channel, by: User, **values: Any) -> Channel:
-    """Change what is given. `credentials` are laid over those there are: what is left out stays as it is."""
+    """Change what is given. `credentials` are laid over those there are: what is left out stays as it is.
+
+    Raises NotAllowed, AlreadyConnected.
+    """
     _allow(by)
     values = _listed(values)
     with transaction.atomic():
@@ -67,7 +75,9 @@ def change(channel: Channel, by: User, **values: Any) -> Channel:
             setattr(fresh, name, value)
         fresh.credentials = {**fresh.credentials, **new}
         fresh.watched_at = None  # ask the provider soon whether this is any better
-        fresh.save(update_fields=(*FIELDS, "watched_at"))
+        fresh.account = channel_accounts.account_of(fresh)
+        with channel_accounts.only_once(fresh):
+            fresh.save(update_fields=(*FIELDS, "watched_at", "account"))
     log.info("channel.changed", channel=fresh.pk, by=by.pk, fields=changed)
     return fresh
 

@@ -32,3 +32,9 @@ def host(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
+
+
+@register.filter
+def spaced(names: str) -> str:
+    """A list of names with commas, with room after each comma."""
+    return ", ".join(name.strip() for name in str(names).split(","))

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from connectors.registry import CONNECTORS
-from webcare.actions import channel_secrets
+from webcare.actions import channel_accounts, channel_secrets
 from webcare.actions import channels as actions
+from webcare.actions.channel_accounts import AlreadyConnected
 from webcare.channel_form import ChannelForms, forms_of, new_forms, secret_form, secret_lists
 from webcare.models import Channel
 
-from .channels import SECTION, find, kind_of, part
+from .channel_cards import part
+from .channels import SECTION, find, kind_of
 from .settings import changeable, readable, show
 
 
@@ -25,7 +27,10 @@ def channel_new(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     forms = new_forms(CONNECTORS[kind], _posted(request))
     if request.method == "POST" and forms.is_valid():
-        channel = actions.connect(kind, request.user, **forms.values())
+        try:
+            channel = actions.connect(kind, request.user, **forms.values())
+        except AlreadyConnected as problem:
+            return _page(request, Channel(kind=kind), forms, problem=problem.sentence)
         messages.success(request, _("“{name}” is connected.").format(name=channel.name))
         return redirect("channel_edit", pk=channel.pk)
     return _page(request, Channel(kind=kind), forms)
@@ -37,7 +42,10 @@ def channel_edit(request: HttpRequest, pk: int) -> HttpResponse:
     channel = find(pk)
     forms = forms_of(channel, _posted(request))
     if request.method == "POST" and forms.is_valid():
-        changed = actions.change(channel, request.user, **forms.values())
+        try:
+            changed = actions.change(channel, request.user, **forms.values())
+        except AlreadyConnected as problem:
+            return _page(request, find(pk), forms, problem=problem.sentence)
         messages.success(request, _("“{name}” is saved.").format(name=changed.name))
         return redirect("channel_edit", pk=pk)
     return _page(request, find(pk), forms)  # fresh: the form has written what was typed into the other
@@ -80,16 +88,22 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 
 def _page(
-    request: HttpRequest, channel: Channel, forms: ChannelForms, adding: dict[str, django_forms.Form] | None = None
+    request: HttpRequest,
+    channel: Channel,
+    forms: ChannelForms,
+    adding: dict[str, django_forms.Form] | None = None,
+    problem: str = "",
 ) -> HttpResponse:
     adding = adding or {}
     lists = secret_lists(CONNECTORS[channel.kind])
-    failed = bool(adding) or any(form.errors for form in forms.all)
+    if not problem and not adding and any(form.errors for form in forms.all):
+        problem = _("Not saved yet. Correct what is marked below; what you typed is still here.")
     return show(
-        request, "channel_form.html", SECTION, status=422 if failed else 200,
-        channel=channel, kind=kind_of(channel.kind), forms=forms, failed=failed and not adding, generated=lists,
+        request, "channel_form.html", SECTION, status=422 if adding or problem else 200,
+        channel=channel, kind=kind_of(channel.kind), forms=forms, problem=problem,
         secrets=[_secrets(channel, field, adding.get(field)) for field in lists] if channel.pk else [],
-        layout=part(channel.kind, "fields"), setup=part(channel.kind, "setup"),
+        parts={name: part(channel.kind, name) for name in ("before", "setup", "fields", "more")},
+        siblings=channel_accounts.siblings(channel) if channel.account else [],
         public_url=settings.PUBLIC_URL, mail_listener=settings.MAIL_LISTENER,
     )  # fmt: skip
 
@@ -99,4 +113,5 @@ def _secrets(channel: Channel, field: str, typed: django_forms.Form | None) -> d
     return {
         "field": field, "label": form.fields[field].label, "marks": channel_secrets.marks(channel, field),
         "form": form, "open": typed is not None, "about": getattr(form.fields[field], "about", ""),
+        "ours": form.fields[field].initial is not None,  # else the other side makes them
     }  # fmt: skip

@@ -4,37 +4,23 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from connectors.registry import CONNECTORS
+from webcare.actions import alarms, replays
 from webcare.actions import channels as actions
-from webcare.balance import Balance, balances
-from webcare.models import Channel, Conversation, Delivery
+from webcare.models import Channel
 
+from .channel_cards import Told, gather, part
 from .settings import changeable, readable, show
 
 SECTION = "settings_channels"
-WAITING = Q(threads__deliveries__state=Delivery.State.PENDING)
-Told = tuple[bool, str]  # what a test just found: whether it went well, and a sentence
-
-
-@dataclass(slots=True)
-class Card:
-    """One line of the list."""
-
-    channel: Channel
-    balance: Balance
-    open: bool = False
-    told: Told | None = None
-
-    @property
-    def line(self) -> list[str]:
-        return part(self.channel.kind, "line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +42,6 @@ class Kind:
 def kind_of(name: str, connected: Container[str] = ()) -> Kind:
     one = CONNECTORS[name]
     return Kind(one.kind, one.label, one.icon, one.tint, getattr(one, "guide", ""), one.kind in connected)
-
-
-def part(kind: str, name: str) -> list[str]:
-    """Templates for one part of a page: the connector's own if it has one, else what fits every channel."""
-    return [f"connectors/{kind}_{name}.html", f"settings/_{name}.html"]
 
 
 def find(pk: int) -> Channel:
@@ -107,6 +88,35 @@ def channel_switch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @changeable
+def channel_pause(request: HttpRequest, pk: int) -> HttpResponse:
+    channel = find(pk)
+    actions.pause(channel, request.user)
+    sentence = _("“{name}” is paused. What your team sends waits until it is resumed.")
+    messages.success(request, sentence.format(name=channel.name))
+    return _back_to(channel)
+
+
+@require_POST
+@changeable
+def channel_replay(request: HttpRequest, pk: int) -> HttpResponse:
+    channel = find(pk)
+    count = replays.replay(channel, request.user)
+    sentence = ngettext("{count} item is worked once more.", "{count} items are worked once more.", count)
+    messages.success(request, sentence.format(count=count))
+    return _back_to(channel)
+
+
+@require_POST
+@changeable
+def channel_alarm(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Seen to: for what does not end by itself."""
+    channel = find(pk)
+    alarms.dismiss(channel, request.user, kind)
+    return _back_to(channel)
+
+
+@require_POST
+@changeable
 def channel_delete(request: HttpRequest, pk: int) -> HttpResponse:
     channel = find(pk)
     actions.delete(channel, request.user)
@@ -114,21 +124,12 @@ def channel_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("settings_channels")
 
 
+def _back_to(channel: Channel) -> HttpResponse:
+    return redirect(f"{reverse('settings_channels')}?open={channel.pk}#channel-{channel.pk}")
+
+
 def _list(request: HttpRequest, *, told: dict[int, Told] | None = None, sections_first: bool = False) -> HttpResponse:
-    told, opened = told or {}, request.GET.get("open", "")
-    channels = list(
-        Channel.objects.select_related("team", "calendar")
-        .annotate(
-            replies_waiting=Count("threads__deliveries", filter=WAITING),
-            has_conversations=Exists(Conversation.objects.filter(channel=OuterRef("pk"))),
-        )
-        .order_by("name", "pk")  # counting drops the model's own order
-    )
-    counted = balances(channel.pk for channel in channels)
-    cards = [
-        Card(one, counted.get(one.pk, Balance()), one.pk in told or opened == str(one.pk), told.get(one.pk))
-        for one in channels
-    ]
-    connected = {channel.kind for channel in channels}
+    cards = gather(told or {}, request.GET.get("open", ""))
+    connected = {card.channel.kind for card in cards}
     offers = [kind_of(name, connected) for name in CONNECTORS]
     return show(request, "channels.html", SECTION, cards=cards, offers=offers, sections_first=sections_first)

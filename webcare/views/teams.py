@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from webcare import policies
 from webcare.actions import teams as actions
-from webcare.models import Channel, Conversation, Team, User
+from webcare.models import Channel, Team, User
+from webcare.models.conversation import OPEN_NOW
 from webcare.team_form import TeamForm, preview
 
 from .settings import people_changeable, readable, show
 
 SECTION = "teams"
-OPEN = ~Q(conversations__status=Conversation.Status.RESOLVED) & Q(conversations__isnull=False)
+OPEN = Q(conversations__status__in=OPEN_NOW)  # as the navigation counts them: without the snoozed
 
 
 @require_safe
