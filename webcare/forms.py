@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from connectors.contract import Limits
 from webcare import clock
+from webcare.actions.parts import most_text
 from webcare.models import Draft, Label, Team, User
 
 PRESETS = (
@@ -57,13 +58,11 @@ class ReplyForm(WriteForm):
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
-        if not self.limits.fits(text):
+        most, length = most_text(self.limits), self.limits.measure(text)
+        if most is not None and length > most:
             raise forms.ValidationError(
                 _("This is %(over)s characters too long: this channel takes %(limit)s."),
-                params={
-                    "over": self.limits.measure(text) - (self.limits.text_length or 0),
-                    "limit": self.limits.text_length,
-                },
+                params={"over": length - most, "limit": most},
             )
         return text
 

@@ -48,15 +48,17 @@ def save(conversation: Conversation, user: User, kind: str, text: str, base: str
         return version(_first(conversation, user, kind, text))
 
 
-def sent(message: Message, user: User, conversation: Conversation | None = None) -> None:
+def sent(message: Message, user: User, conversation: Conversation | None = None, text: str | None = None) -> None:
     """What was just sent or placed is no draft any more; what was written since stays.
 
-    `conversation`: where it was written, when the message went to another one.
+    `conversation`: where it was written, when the message went to another one. `text`: all that was written, where it
+    went as several messages.
     """
+    text = message.text if text is None else text.strip()
     conversation = conversation or message.conversation
     kind = Draft.Kind.NOTE if message.is_note else Draft.Kind.REPLY
     for draft in Draft.objects.filter(user=user, conversation=conversation.pk, kind=kind):
-        if draft.text.strip() == message.text:
+        if draft.text.strip() == text:
             draft.delete()
             _tell(conversation, user)
 

@@ -23,15 +23,17 @@ UNSAID = (Message.Kind.NOTE, Message.Kind.MARK)  # nothing the customer reads as
 def send(
     conversation: Conversation, by: User, text: str, client_id: str, seen: int,
     attachments: list[str] | None = None, then: str = "", letter: letters.Letter | None = None, *,
-    reply_to: int | None = None, choices: tuple[QuickReply, ...] = (), template: templates.Filled | None = None,
+    reply_to: int | None = None, choices: tuple[QuickReply, ...] = (), list_title: str = "",
+    template: templates.Filled | None = None,
 ) -> Message:  # fmt: skip
     """Queue a reply. The same `client_id` again returns the first message: one click is one message.
 
     `seen` is the seq up to which the writer had read; `then="resolve"` resolves in the same transaction; `letter` is
-    what else a letter says, where letters go. `reply_to`: the message pointed at, by its key. `template`: that text
-    instead of `text`. Where the channel needs several messages for it, the first is returned (see `replies.last_seq`).
-    Raises NewerMessages, AlreadyClaimed, AlreadyResolved, WindowClosed, Empty, TooLong, BadFile, BadChoices. Nothing is
-    sent here: the Delivery is the job.
+    what else a letter says, where letters go. `reply_to`: the message pointed at, by its key. `list_title` opens a list
+    of `choices`. `template`: that text instead of `text`. Where the channel needs several messages for it, the first
+    is returned (see `replies.last_seq`).
+    Raises NewerMessages, AlreadyClaimed, AlreadyResolved, WindowClosed, OtherApp, Empty, TooLong, BadFile, BadChoices.
+    Nothing is sent here: the Delivery is the job.
     """
     text = template.text if template else text.strip()
     with conversation.locked() as conversation:
@@ -39,7 +41,7 @@ def send(
         if twin := thread.messages.filter(client_id=client_id).first():
             return twin
         pointed = replies.answered(thread, reply_to)
-        reply = Reply(text, _own_uploads(by, attachments or []), pointed, choices, template)
+        reply = Reply(text, _own_uploads(by, attachments or []), pointed, choices, list_title, template)
         replies.check(conversation, by, reply)
         _check_seen(thread, by, seen)
         sent = _queue(conversation, by, reply, client_id, letters.written(conversation, by, letter))

@@ -72,7 +72,7 @@ def _content(message: Message) -> dict[str, Any]:
     content: dict[str, Any] = {"text": message.text, "media": tuple(map(_enclosure, message.attachments.all()))}
     if offered := message.data.get("choices"):
         content["quick_replies"] = tuple(QuickReply(**one) for one in offered)
-        content["list_title"] = _list_title(message)
+        content["list_title"] = message.data.get("list_title") or _list_title(message)
     if template := message.data.get("template"):
         content["template"] = templates.outgoing(template)
     return content

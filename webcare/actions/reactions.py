@@ -56,6 +56,8 @@ def _show(target: Message, by: User, emoji: str) -> None:
 
 def _check(conversation: Conversation, by: User, target: Message) -> None:
     replies.check_standing(conversation, by)
+    if conversation.thread.other_app:
+        raise replies.OtherApp
     if Capability.REACTIONS not in conversation.channel.connector.capabilities:
         raise NotReacted(_("This channel has no reactions."))
     if not target.is_in or target.deleted_at or not target.external_id:

@@ -18,17 +18,26 @@ MEGABYTE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`choices` are answers offered as buttons. `template`: an approved text instead of free words (in `text`)."""
+    """`choices` are answers offered as buttons, or in a list that `list_title` opens. `template`: an approved text
+    instead of free words, filled in as `text`."""
 
     text: str
     files: list[Attachment] = field(default_factory=list)
     reply_to: Message | None = None
     choices: tuple[QuickReply, ...] = ()
+    list_title: str = ""
     template: Filled | None = None
 
 
 class BadChoices(errors.Refusal):
     code, status = "bad_choices", 422
+
+
+class OtherApp(errors.Refusal):
+    code = "other_app"
+
+    def __init__(self) -> None:
+        super().__init__(_("Another app handles this customer now. Take over to answer."))
 
 
 def answered(thread: Thread, pk: int | None) -> Message | None:
@@ -40,8 +49,10 @@ def answered(thread: Thread, pk: int | None) -> Message | None:
 
 
 def check(conversation: Conversation, by: User, reply: Reply) -> None:
-    """Raises AlreadyResolved, AlreadyClaimed, WindowClosed, Empty, TooLong, BadFile, BadChoices."""
+    """Raises AlreadyResolved, AlreadyClaimed, OtherApp, WindowClosed, Empty, TooLong, BadFile, BadChoices."""
     check_standing(conversation, by)
+    if conversation.thread.other_app:
+        raise OtherApp
     connector = conversation.channel.connector
     if reply.template is None:
         if not policies.window(conversation.thread).allows_text(by_person=True):
@@ -96,6 +107,7 @@ def _offered(reply: Reply) -> dict[str, Any]:
     data: dict[str, Any] = {}
     if reply.choices:
         data["choices"] = [{"id": one.id, "title": one.title, "description": one.description} for one in reply.choices]
+        data |= {"list_title": reply.list_title} if reply.list_title else {}
     if reply.template:
         data["template"] = reply.template.data()
     return data

@@ -3,18 +3,23 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from connectors.contract import Blank, Capability, SendError, Template, TemplateInfo
-from webcare import clock, errors
+from webcare import clock, errors, limits
 from webcare.models import Attachment, Channel, MessageTemplate
 from webcare.text import label, storable
 
+from .incoming import clean
+
 log = logging.getLogger(__name__)
 APPROVED = "APPROVED"
+EVERY = timedelta(hours=1)
 LONGEST = 1024  # characters that can be filled into one blank
 FIELDS = ("external_id", "status", "category", "quality", "reason", "components", "synced_at")
 
@@ -73,13 +78,15 @@ def preview(row: MessageTemplate, values: Mapping[str, str]) -> str:
     return storable(row.channel.connector.preview(row.components, values))
 
 
-def filled(row: MessageTemplate, typed: Mapping[str, str], files: list[Attachment]) -> Filled:
-    """Raises NotSendable, NotFilled."""
+def filled(row: MessageTemplate, typed: Mapping[str, str], keys: list[str]) -> Filled:
+    """`keys` are those of the uploads that go along. Raises NotSendable, NotFilled."""
     if row.status != APPROVED:
         raise NotSendable
-    values, missing = values_of(row, typed), {}
-    for one in blanks(row):
-        if one.media and not _fits(one, files):
+    values, missing, wanted = values_of(row, typed), {}, blanks(row)
+    if len(keys) > sum(1 for one in wanted if one.media):
+        raise NotFilled({"attachments": _("No file goes along with this template.")})
+    for one in wanted:
+        if one.media and not _fits(one, keys):
             missing[one.key] = _("This template needs a file of its kind at its head.")
         elif not one.media and not values[one.key]:
             missing[one.key] = _("Fill in “{blank}”.").format(blank=one.label or one.key)
@@ -93,11 +100,10 @@ def sync(channel: Channel) -> int:
 
     One that is gone there goes here: sent messages keep their own copy.
     """
-    connector = channel.connector
-    if Capability.TEMPLATES not in connector.capabilities:
+    if not _has_templates(channel):
         return 0
     started = clock.now()
-    found = {(one.name[:512], one.language[:20]): one for one in connector.templates()}
+    found = {(one.name[:512], one.language[:20]): one for one in channel.connector.templates()}
     rows = [_row(channel, name, language, one, started) for (name, language), one in found.items()]
     with transaction.atomic():
         MessageTemplate.objects.bulk_create(
@@ -105,6 +111,13 @@ def sync(channel: Channel) -> int:
         )
         channel.templates.filter(synced_at__lt=started).delete()
     return len(rows)
+
+
+def take_due() -> list[int]:
+    """Ids of the channels whose list was not fetched for an hour, each told once in ten minutes."""
+    fresh = MessageTemplate.objects.filter(channel=OuterRef("pk"), synced_at__gt=clock.now() - EVERY)
+    stale = [one for one in Channel.objects.listening().filter(~Exists(fresh)) if _has_templates(one)]
+    return [one.pk for one in stale if limits.take("templates", str(one.pk), 1, 600)]
 
 
 def sync_quietly(channel_id: int) -> None:
@@ -118,15 +131,20 @@ def sync_quietly(channel_id: int) -> None:
         log.warning("templates of channel %s not fetched: %s", channel_id, problem.code)
 
 
+def _has_templates(channel: Channel) -> bool:
+    return Capability.TEMPLATES in channel.connector.capabilities
+
+
 def _row(channel: Channel, name: str, language: str, info: TemplateInfo, moment: Any) -> MessageTemplate:
     return MessageTemplate(
         channel=channel, name=name, language=language, external_id=info.id[:100], status=info.status[:30],
         category=info.category[:30], quality=info.quality[:30], reason=storable(info.reason)[:300],
-        components=list(info.components), synced_at=moment,
+        components=clean(list(info.components)), synced_at=moment,
     )  # fmt: skip
 
 
-def _fits(blank: Blank, files: list[Attachment]) -> bool:
-    """One file, of the kind that stands at its head."""
+def _fits(blank: Blank, keys: list[str]) -> bool:
+    """A file of the kind that stands at its head. Whose it is, is looked at when it is sent."""
     kinds = {"image": "image/", "video": "video/"}
-    return len(files) == 1 and files[0].media_type.startswith(kinds.get(blank.media, ""))
+    file = Attachment.objects.filter(key__in=keys).first()
+    return file is not None and file.media_type.startswith(kinds.get(blank.media, ""))

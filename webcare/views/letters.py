@@ -30,7 +30,9 @@ DESIGNED = re.compile(r'<(?:img|table|font)\b|\bbgcolor="|(?:^|[";\s])(?:backgro
 def find(request: HttpRequest, pk: int) -> Message:
     """What this user may see; 404 otherwise, also for what was taken back."""
     visible = Conversation.objects.visible_to(request.user)
-    shown = Message.objects.exclude(kind=Message.Kind.NOTE).filter(deleted_at=None, conversation__in=visible)
+    shown = Message.objects.filter(
+        kind__in=(Message.Kind.IN, Message.Kind.OUT), deleted_at=None, conversation__in=visible
+    )
     return get_object_or_404(shown.select_related("conversation__contact"), pk=pk)
 
 
