@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ import psycopg
 import pytest
 
 from webcare.devstack import network, stack, supervisor
+from webcare.devstack.graph import GraphPort
 from webcare.devstack.mail import MailPorts
 from webcare.devstack.services import Redis
 from webcare.devstack.state import CHECKOUT, State, Trouble
@@ -26,6 +28,7 @@ from webcare.devstack.supervisor import Child, Supervisor
 
 SHOW = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'], flush=True)"
 WAIT = f"{SHOW}; import time; time.sleep(60)"
+GRAPH = GraphPort(0, 6, Path("graph.json")).environment
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere left-overs end at the next start")
 
 
@@ -229,13 +232,13 @@ def test_the_stack_ends_when_a_service_dies_and_shows_its_log(watched, tmp_path)
 
 
 def test_who_to_be_is_said_once_the_demo_is_there():
-    environment = stack.addresses(1, 2) | MailPorts(3, 4, 5).environment | {"DEMO_PASSWORD": "secret"}
+    environment = stack.addresses(1, 2) | MailPorts(3, 4, 5).environment | GRAPH | {"DEMO_PASSWORD": "secret"}
     assert "anna@demo.webcare.example" in stack.welcome(environment, demo=True)
     assert "anna@" not in stack.welcome(environment, demo=False)
 
 
 def test_it_is_said_how_to_send_a_first_mail_and_where_what_left_can_be_read():
-    environment = stack.addresses(1, 2) | MailPorts(3, 4, 5).environment | {"DEMO_PASSWORD": "secret"}
+    environment = stack.addresses(1, 2) | MailPorts(3, 4, 5).environment | GRAPH | {"DEMO_PASSWORD": "secret"}
     said = stack.welcome(environment, demo=True)
     assert "webcare.demo.mailbox --door 127.0.0.1:3 --write" in said
     assert "http://127.0.0.1:5/" in said
@@ -251,6 +254,9 @@ def test_the_whole_stack_starts_says_where_it_is_and_ends_clean(up, folder):
         text += line
     port = int(text.split("http://localhost:")[1].split("/")[0])
     assert network.answers(port)
+    customers = text.split("Play a customer")[1].split()[0]
+    with urllib.request.urlopen(f"{customers}_stand-in/state", timeout=10) as answer:
+        assert [one["kind"] for one in json.load(answer)["accounts"]] == ["whatsapp", "messenger", "instagram"]
 
     again = up("--port", "18200")
     assert f"already running from this checkout at http://localhost:{port}/" in again.communicate()[0]

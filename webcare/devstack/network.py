@@ -13,9 +13,17 @@ LOOPBACK = "127.0.0.1"
 @contextmanager
 def listening(wanted: int) -> Iterator[socket.socket]:
     """A listening socket on `wanted` or the next free port. We own it, so a web process may die and come back."""
-    port = free_port(wanted)
-    with socket.create_server((LOOPBACK, port), backlog=1024) as server:
+    with _first_free(wanted) as server:
         yield server
+
+
+def _first_free(wanted: int) -> socket.socket:
+    """Another stack may look for a port at the same moment: whoever binds it has it, the other looks on."""
+    while True:
+        port = free_port(wanted)
+        with suppress(OSError):
+            return socket.create_server((LOOPBACK, port), backlog=1024)
+        wanted = port + 1
 
 
 def free_port(first: int) -> int:

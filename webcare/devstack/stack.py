@@ -4,11 +4,11 @@ import json
 import os
 import resource
 import signal
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from webcare.devstack.graph import GraphPort
 from webcare.devstack.mail import MailPorts
 from webcare.devstack.network import LOOPBACK, answers, free_port, listening
 from webcare.devstack.postgres import Postgres
@@ -108,30 +108,30 @@ def run(wanted: int, demo: bool = True) -> int:
         if not ours:
             raise Trouble(already_running(state))
         more_open_files()
-        with services(state) as (started, environment), listening(wanted) as web:
+        with services(state) as (started, environment), listening(wanted) as web, GraphPort.bound(state, web) as graph:
             port, shop = web.getsockname()[1], free_port(web.getsockname()[1] + 1)
             if port != wanted:
                 say(f"webcare: port {wanted} is taken, using {port}")
             mail = MailPorts.free(shop + 1)
-            environment = addresses(port, shop) | mail.environment | environment
+            environment = addresses(port, shop) | mail.environment | graph.environment | environment
             announce(state, environment, environment["PUBLIC_URL"])
             supervisor = Supervisor(state, started, environment)
             try:
-                return start_and_watch(supervisor, web, shop, mail, demo)
+                desk = environment["PUBLIC_URL"]
+                others = [*children(web.fileno(), shop, desk), *mail.children(desk), graph.child(desk)]
+                return start_and_watch(supervisor, web.getsockname()[1], others, demo)
             finally:
                 say("webcare: stopping")
                 supervisor.stop()
                 say("webcare: stopped")
 
 
-def start_and_watch(supervisor: Supervisor, web: socket.socket, shop: int, mail: MailPorts, demo: bool) -> int:
+def start_and_watch(supervisor: Supervisor, port: int, others: list[Child], demo: bool) -> int:
     say("webcare: preparing the database" + (", which takes half a minute the first time" if demo else ""))
     prepare = [sys.executable, "manage.py", "prepare", *([] if demo else ["--no-demo"])]
     if supervisor.run_once(Child("prepare", prepare)):
         raise Trouble("the database could not be prepared, see above")
-    desk = supervisor.environment["PUBLIC_URL"]
-    supervisor.keep([*children(web.fileno(), shop, desk), *mail.children(desk)])
-    port = web.getsockname()[1]
+    supervisor.keep(others)
     if supervisor.run(until=lambda: answers(port), limit=READY_LIMIT):
         say(welcome(supervisor.environment, demo))
     else:
@@ -208,6 +208,7 @@ def welcome(environment: dict[str, str], demo: bool) -> str:
     Inbox for agents   {environment["PUBLIC_URL"]}/
     Demo web shop      {environment["DEMO_SHOP_URL"]}/   (be a customer: chat in the corner)
     What was mailed    {environment["DEMO_MAIL_URL"]}/   (and where you can write mail as a customer)
+    Play a customer    {environment["DEMO_GRAPH_URL"]}/   (on WhatsApp, Messenger or Instagram)
 {first_mail(environment) if demo else ""}{people if demo else nobody}
     Stop               Ctrl-C
 """

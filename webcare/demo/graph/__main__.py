@@ -26,7 +26,8 @@ def main() -> None:
         signal.signal(number, lambda *_: ended.set())
     with Graph(chosen.port, fd=chosen.fd, desk=chosen.desk, pace=PACE) as graph:
         memory.begin(graph, chosen.memory, chosen.desk, chosen.demo)
-        print(f"the stand-in for Meta is at {graph.url}/", flush=True)
+        if chosen.fd < 0:
+            print(f"the stand-in for Meta is at {graph.url}/", flush=True)
         ended.wait()
         memory.keep(graph, chosen.memory)
 

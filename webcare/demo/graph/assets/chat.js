@@ -6,6 +6,7 @@ import { account, now } from "./state.js";
 import { samplePicture } from "./sample.js";
 
 let drawn = "";
+let onScreen;
 let refresh;
 
 export function listenChat(again) {
@@ -115,7 +116,12 @@ function drawLines(chat) {
   const drawnLines = lines.map((line) => draw(line, lines, act, line.id === now.open, account()?.kind));
   const empty = element("li", { className: "empty" }, chat ? words.nothing : words.nobody);
   list.replaceChildren(...(lines.length ? drawnLines : [empty]));
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  const toEnd = () => (list.scrollTop = list.scrollHeight);
+  if (atEnd || chat?.key !== onScreen) {
+    toEnd();
+    for (const picture of list.querySelectorAll("img")) picture.addEventListener("load", toEnd);
+  }
+  onScreen = chat?.key;
   if (chat && !document.hidden) readAll(lines);
 }
 
