@@ -93,6 +93,7 @@ ROWS: dict[str, Row] = {
     "100/2018218": Row(Kind.RECIPIENT, _("Meta does not tell the name of this person.")),
     "2018218": Row(Kind.RECIPIENT, _("Meta does not tell the name of this person.")),
     "100": Row(Kind.CONTENT),
+    "100/33": Row(Kind.CONTENT, _("Meta does not know what was asked for, or does not show it to us.")),
     "100/2018034": Row(Kind.CONTENT, _("The message is empty.")),
     "100/2018109": Row(Kind.CONTENT, _("The message or its file is too large.")),
     "100/2018074": Row(Kind.CONTENT, _FILE),
@@ -134,9 +135,15 @@ RANGES: tuple[tuple[int, int, Row], ...] = (
 )
 
 
+OWN_NUMBERS = 2018000
+
+
 def row_for(code: int, subcode: int = 0) -> Row | None:
     """The most particular row; None for a code nobody told us about."""
-    if subcode and (found := ROWS.get(f"{code}/{subcode}") or ROWS.get(str(subcode))):
+    if found := ROWS.get(f"{code}/{subcode}"):
+        return found
+    # From here on a number is the same as code and as subcode; a small one is not.
+    if subcode >= OWN_NUMBERS and (found := ROWS.get(str(subcode))):
         return found
     if found := ROWS.get(str(code)):
         return found

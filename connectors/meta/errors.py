@@ -1,5 +1,6 @@
 """Meta's error objects, made into what the core must do about them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -13,6 +14,7 @@ from connectors.meta.error_table import Kind, Row, row_for
 from connectors.meta.usage import rest
 from connectors.reading import line
 
+_NUMBER = re.compile(r"^\(#[0-9]+\)\s*")  # repeats the code
 MOST_TRIES = 5  # of what is said to be a passing problem
 LONG = 3600.0  # seconds, after being reported as spam
 LONGEST = 4.0**6
@@ -53,7 +55,7 @@ def problem(error: Any, quote: Callable[[str], str] = line) -> Problem:
     data = mapped(content.get("error_data"))
     texts = (data.get("details"), content.get("details"), content.get("error_user_msg"), content.get("message"),
              content.get("title"))  # fmt: skip
-    said = next((quote(text) for text in map(words, texts) if text.strip()), "")
+    said = next((_NUMBER.sub("", quote(text)) for text in map(words, texts) if text.strip()), "")
     return Problem(
         _number(content.get("code"), -1),
         _number(content.get("error_subcode"), 0),

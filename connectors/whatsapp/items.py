@@ -12,7 +12,7 @@ from connectors.meta import envelope
 from connectors.meta.envelope import Entry, digest, key, listed, mapped, name, words
 from connectors.reading import dump_json, mapping
 from connectors.types import RawItem
-from connectors.whatsapp.people import contact_of, ids, sender_of
+from connectors.whatsapp.people import contact_of, group_of, ids, sender_of
 from connectors.whatsapp.statuses import OPTED_OUT, refused_marketing
 from connectors.whatsapp.system import person_of
 
@@ -125,9 +125,10 @@ def _opted_out(change: Change, status: dict[str, Any]) -> RawItem:
 
 
 def _of_message(message: dict[str, Any], contacts: Any) -> tuple[str, str]:
-    person = person_of(message) if message.get("type") == "system" else sender_of(message, contacts).id
-    group = name(message.get("group_id"))
-    return _own_key("m", message), f"thread:group:{group}" if group else f"thread:{person}"
+    if message.get("type") == "system":
+        return _own_key("m", message), f"thread:{person_of(message)}"
+    person = sender_of(message, contacts)
+    return _own_key("m", message), f"thread:{(group_of(message) or person).id}"
 
 
 def _of_echo(echo: dict[str, Any], contacts: Any) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """What a customer did: wrote, reacted, changed a message or took it back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from connectors.reading import ID_LENGTH, identifier, line
 from connectors.shown import Shown
 from connectors.types import Party
 from connectors.whatsapp.content import content_of, text_of
-from connectors.whatsapp.people import ids, party, sender_of
+from connectors.whatsapp.people import group_of, ids, party, sender_of
 from connectors.whatsapp.system import read_system
 
 PHONE_APP = "phone_app"
@@ -39,10 +39,14 @@ def read_message(message: dict[str, Any], value: dict[str, Any], rules: Rules) -
         return read_system(message)
     if kind == "request_welcome":
         return []  # somebody opened an empty chat, and said nothing yet
-    sender = sender_of(message, value.get("contacts"))
+    sender, author = sender_of(message, value.get("contacts")), ""
+    if group := group_of(message):
+        sender, author = group, sender.name or sender.handle or sender.phone
     if read := CHANGES.get(kind):
-        return [read(message, sender, rules)]
-    return [_message(message, sender, rules, value.get("errors"))]
+        found = read(message, sender, rules)
+    else:
+        found = _message(message, sender, rules, value.get("errors"))
+    return [_signed(found, author)]
 
 
 def read_echo(echo: dict[str, Any], rules: Rules) -> list[Inbound]:
@@ -72,10 +76,9 @@ def read_echo(echo: dict[str, Any], rules: Rules) -> list[Inbound]:
 
 def _message(message: dict[str, Any], sender: Party, rules: Rules, errors: Any) -> InboundMessage:
     found, context, referral = content_of(message, errors), mapped(message.get("context")), _referral(message)
-    group = name(message.get("group_id"))
     return InboundMessage(
         id=identifier(message.get("id"), "id"),
-        thread=f"group:{group}"[:ID_LENGTH] if group else sender.id,
+        thread=sender.id,
         sender=sender,
         sent_at=moment(message.get("timestamp")),
         text=found.text,
@@ -84,8 +87,14 @@ def _message(message: dict[str, Any], sender: Party, rules: Rules, errors: Any) 
         choice=found.choice,
         shows=(*_around(context), *referral, *found.shows),
         window=rules.ad_window if referral else None,
-        extra={"group": group} if group else {},
     )
+
+
+def _signed(found: Inbound, author: str) -> Inbound:
+    """In a group, the words say whose they are, as they do on a phone."""
+    if author and isinstance(found, InboundMessage | InboundEdit) and found.text:
+        return replace(found, text=f"{author}: {found.text}")
+    return found
 
 
 def _around(context: dict[str, Any]) -> list[Shown]:

@@ -46,6 +46,15 @@ def party(known: tuple[Id, ...], contact: dict[str, Any] | None = None) -> Party
     )
 
 
+def group_of(message: dict[str, Any]) -> Party | None:
+    """In a group, the customer is the group: whoever of it was first must not get answers meant for all, or the other
+    way round."""
+    group = name(message.get("group_id"))
+    if not group or len(group) > 100:
+        return None
+    return Party(f"group:{group}", name=f"WhatsApp {group}", ids=(Id("group", f"group:{group}"),))
+
+
 def contact_of(contacts: Any, wa_id: str, bsuid: str) -> dict[str, Any]:
     """Who of `contacts` this is; empty when nobody fits, because a name on a guess is worse than none. An item that
     names nobody at all is of the only one there is."""

@@ -51,8 +51,8 @@ def send(graph: Graph, phone_id: str, message: Outbound) -> Receipt:
 def addresses(message: Outbound) -> Iterator[dict[str, Any]]:
     """By the scoped id first: it cannot have passed to somebody else, as a number can. `to` would win over it."""
     start: dict[str, Any] = {"messaging_product": "whatsapp"}
-    if message.thread.startswith("group:"):
-        yield start | {"recipient_type": "group", "to": message.thread.removeprefix("group:")}
+    if message.recipient.id.startswith("group:"):
+        yield start | {"recipient_type": "group", "to": message.recipient.id.removeprefix("group:")}
         return
     known = dict(reversed(message.recipient.ids or ids(message.recipient.id)))
     if is_bsuid(known.get("bsuid", "")):
