@@ -9,8 +9,8 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db.models import Max
 from django.utils.crypto import constant_time_compare
 
-from webcare import bells, visitors
-from webcare.actions import inbox
+from webcare import bells, limits, visitors
+from webcare.actions import inbox, signals
 from webcare.models import Channel, Conversation, Event, Team, Thread, User
 
 
@@ -24,6 +24,14 @@ def topics_of(user: User) -> set[str]:
 def may_watch(user: User, thread_id: int) -> bool:
     """Only who may see one of its conversations; integers only, so no topic can be made up."""
     return Conversation.objects.visible_to(user).filter(thread_id=thread_id).exists()
+
+
+def typing(user: User, thread_id: int) -> None:
+    """This agent writes an answer: shown to the customer where their app shows that. Looked up once in a while."""
+    if limits.take("typed", str(thread_id), 1, signals.EVERY):
+        open_one = Conversation.objects.visible_to(user).open().filter(thread=thread_id)
+        if conversation := open_one.select_related("channel").first():
+            signals.typing(conversation, user)
 
 
 def arrived(user: User) -> None:

@@ -25,6 +25,7 @@ from webcare.actions import (
     lifecycle,
     refusals,
     silence,
+    templates,
     watch,
 )
 from webcare.crash import crash_here
@@ -148,8 +149,17 @@ def untold() -> int:
     return _each(alarms.untold(), lambda alarm: alarms.mail(alarm.pk), seconds=TURN)
 
 
+def template_lists() -> int:
+    """Lists of approved texts that nobody fetched for an hour."""
+    due = templates.take_due()
+    for channel in due:
+        bells.ring_worker("sync_templates", channel)
+    return len(due)
+
+
 STEPS = (
-    lapsed, claimed, left_behind, snoozed, lanes, outgoing, watched, quiet, untold, media, loose_files, old_raw_events,
+    lapsed, claimed, left_behind, snoozed, lanes, outgoing, watched, quiet, untold, template_lists, media,
+    loose_files, old_raw_events,
 )  # fmt: skip
 
 

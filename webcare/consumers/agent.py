@@ -49,6 +49,8 @@ class LiveConsumer(Socket):
             case {"t": "typing", "on": bool(on)}:
                 if self.watching:
                     await self.type(on)
+                    if on:
+                        await in_thread(live.typing)(self.user, self.watching)
             case {"t": "ping"}:
                 await self.say(t="pong")
             case _:

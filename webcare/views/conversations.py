@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from webcare import policies
 from webcare.actions import inbox as own
-from webcare.actions import parts
+from webcare.actions import parts, signals
 from webcare.context import shell_of
 from webcare.forms import moments
 from webcare.middleware import wants_json
@@ -136,4 +136,5 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     if not text.isdecimal() or int(text) > NEVER:
         raise Http404
     own.mark_read(found, request.user, int(text))
+    signals.read(found, "opened")
     return HttpResponse(status=204)
