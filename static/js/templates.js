@@ -3,6 +3,7 @@
 import { $, $$, byId, hear, on, say } from "./lib/dom.js";
 import { parse } from "./lib/apply.js";
 import { form as encoded, get, post } from "./lib/http.js";
+import { gaps } from "./lib/gaps.js";
 import { clientId } from "./lib/ids.js";
 import { Options } from "./lib/options.js";
 import { throttle } from "./lib/pace.js";
@@ -41,9 +42,10 @@ async function take(option) {
   if (box() !== mine) return;
   if (!answer?.ok) return complain(word("load_failed"));
   filling().replaceChildren(parse(answer.text));
+  draw($("[data-preview]", filling()).textContent);
   id = clientId();
   turn(true);
-  ($("input:not([type=hidden])", filling()) ?? $("[data-send-template]", filling())).focus();
+  ($("input, [data-attach]", filling()) ?? $("[data-send-template]", filling())).focus();
 }
 
 /** Between choosing and filling in. */
@@ -61,11 +63,17 @@ function back() {
 
 const typed = () => ({ template: $("[data-template]", filling()).dataset.template, ...Object.fromEntries($$("input[name^='blank.']", filling()).map(({ name, value }) => [name, value])) });
 
+/** With a mark where something is still to be filled in. */
+function draw(text) {
+  const marks = gaps(text).map(({ gap, said }) => (gap ? Object.assign(document.createElement("mark"), { textContent: said }) : said));
+  $("[data-preview]", filling()).replaceChildren(...marks);
+}
+
 const preview = throttle(async () => {
   const place = $("[data-preview]", filling() ?? document);
   if (!place) return;
   const answer = await post(box().dataset.preview, encoded(typed())).catch(() => null);
-  if (answer?.ok && place.isConnected) place.textContent = answer.data.text;
+  if (answer?.ok && place.isConnected) draw(answer.data.text);
 }, 300);
 
 async function send(button) {
@@ -111,6 +119,7 @@ export function start() {
   on("mousedown", "#template-list", (event) => event.preventDefault()); // the focus stays in the field
   on("click", "#template-list [role=option]", (event, option) => take(option));
   on("click", "[data-template-back]", back);
+  on("click", "#template-form [data-attach]", () => byId("files")?.click());
   on("click", "[data-send-template]", (event, button) => send(button));
   on("input", "#template-form input", () => preview());
   on("keydown", "#template-form", filled);

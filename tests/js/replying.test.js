@@ -6,6 +6,7 @@ import { windowed } from "../../static/js/clocks.js";
 import { fields, keep, read, show } from "../../static/js/extras.js";
 import { Drafts } from "../../static/js/drafts.js";
 import { objection, shape } from "../../static/js/lib/choices.js";
+import { gaps } from "../../static/js/lib/gaps.js";
 import { messages } from "../../static/js/lib/length.js";
 import { until } from "../../static/js/lib/pace.js";
 import { Store } from "../../static/js/lib/store.js";
@@ -56,6 +57,20 @@ test("answers need a question, and words of their own", () => {
   assert.equal(objection([{ title: "Yes" }], "  "), "choice_question");
   assert.equal(objection([{ title: "Yes" }, { title: "Yes" }], "Well?"), "choice_same");
   assert.equal(objection([{ title: "Yes" }, { title: "No" }], "Well?"), "");
+});
+
+test("what is not filled in yet stands out in a template", () => {
+  assert.deepEqual(gaps("Hi {{first_name}}, {{ 1 }}"), [
+    { said: "Hi ", gap: false },
+    { said: "first name", gap: true },
+    { said: ", ", gap: false },
+    { said: "1", gap: true },
+  ]);
+  assert.deepEqual(gaps("{{a}} {{"), [
+    { said: "a", gap: true },
+    { said: " {{", gap: false },
+  ]);
+  assert.deepEqual(gaps(""), []);
 });
 
 let value;
