@@ -78,6 +78,8 @@ def raise_graph_error(answer: Answer, attempt: int = 1) -> None:
     """
     content = mapped(answer.json())
     error = content.get("error")
+    if not error and answer.status == 429:
+        raise Unavailable(_("Meta asks us to send more slowly."), "http_429", answer.retry_after, "account")
     if not error:
         answer.expect_ok()
         return

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors import shown
-from connectors.meta.envelope import listed, mapped, mappings, name, words
+from connectors.meta.envelope import mapped, mappings, name, words
 from connectors.meta.errors import problem
-from connectors.reading import file_name, line, load_json
+from connectors.reading import file_name, line
 from connectors.shown import Shown
 from connectors.types import Media
+from connectors.whatsapp.pieces import answers, locations, orders, people
 
 FILES = ("image", "video", "audio", "voice", "document", "sticker")
 ENDINGS = {"image/jpeg": ".jpg", "audio/ogg": ".ogg", "audio/mp4": ".m4a", "audio/amr": ".amr", "image/webp": ".webp"}
-MOST = 100  # visiting cards, or lines of an order
 
 
 @dataclass(slots=True)
@@ -84,32 +84,6 @@ def _ending(media_type: str) -> str:
     return ENDINGS.get(plain) or mimetypes.guess_extension(plain) or ""
 
 
-def _location(found: Content, message: dict[str, Any]) -> None:
-    told = mapped(message.get("location"))
-    latitude, longitude = told.get("latitude"), told.get("longitude")
-    if not _degrees(latitude, 90) or not _degrees(longitude, 180):
-        return
-    labels = (line(words(told.get("name"))), line(words(told.get("address")), 300), words(told.get("url"))[:2000])
-    found.shows.append(shown.location(latitude, longitude, *labels))
-
-
-def _degrees(value: Any, most: int) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= most
-
-
-def _contacts(found: Content, message: dict[str, Any]) -> None:
-    for card in list(mappings(message.get("contacts")))[:MOST]:
-        names = mapped(card.get("name"))
-        full = names.get("formatted_name") or f"{words(names.get('first_name'))} {words(names.get('last_name'))}"
-        phones = [
-            line(words(each.get("phone")) or words(each.get("wa_id")), 50) for each in mappings(card.get("phones"))
-        ]
-        emails = [line(words(each.get("email"))) for each in mappings(card.get("emails"))]
-        company = line(words(mapped(card.get("org")).get("company")))
-        asked = card.get("origin") == "contact_request"
-        found.shows.append(shown.person(line(words(full)), filter(None, phones), filter(None, emails), company, asked))
-
-
 def _interactive(found: Content, message: dict[str, Any]) -> None:
     told = mapped(message.get("interactive"))
     kind = words(told.get("type"))
@@ -117,7 +91,7 @@ def _interactive(found: Content, message: dict[str, Any]) -> None:
     if kind in ("button_reply", "list_reply"):
         _tapped(found, answer.get("title"), answer.get("id"), answer.get("description"))
     elif kind == "nfm_reply":
-        found.shows.append(shown.form(_answers(answer.get("response_json")), line(words(answer.get("name")))))
+        found.shows.append(shown.form(answers(answer.get("response_json")), line(words(answer.get("name")))))
     elif kind:
         found.shows.append(shown.unsupported(line(kind, 50)))
 
@@ -129,48 +103,23 @@ def _tapped(found: Content, title: Any, choice: Any, description: Any = "") -> N
         found.shows.append(shown.choice(found.text or found.choice, line(words(description), 300)))
 
 
-def _answers(response: Any) -> dict[str, Any] | str:
-    """A form's answers come as JSON within JSON, which need not be an object; its token is none of the answers."""
-    try:
-        answers = load_json(words(response))
-    except ValueError:
-        return words(response)[:4000]
-    if not isinstance(answers, dict):
-        return words(response)[:4000]
-    return {line(called, 100): _plain(value) for called, value in answers.items() if called != "flow_token"}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, dict):
-        return {line(called, 100): _plain(each) for called, each in value.items()}
-    return words(value) if isinstance(value, str) else value
-
-
 def _button(found: Content, message: dict[str, Any]) -> None:
     told = mapped(message.get("button"))
     _tapped(found, told.get("text"), told.get("payload"))
 
 
+def _location(found: Content, message: dict[str, Any]) -> None:
+    found.shows += locations(mapped(message.get("location")))
+
+
+def _contacts(found: Content, message: dict[str, Any]) -> None:
+    found.shows += people(message.get("contacts"))
+
+
 def _order(found: Content, message: dict[str, Any]) -> None:
     told = mapped(message.get("order"))
     found.text = words(told.get("text"))
-    lines = [
-        {
-            "sku": line(name(item.get("product_retailer_id"))),
-            "quantity": _number(item.get("quantity")),
-            "price": _number(item.get("item_price")),
-            "currency": line(words(item.get("currency")), 10),
-        }
-        for item in mappings(listed(told.get("product_items"))[:MOST])
-    ]
-    if lines:
-        found.shows.append(shown.order(lines, line(name(told.get("catalog_id")))))
-
-
-def _number(value: Any) -> Any:
-    return value if isinstance(value, int | float) and abs(value) < 10**12 else line(words(value), 20)
+    found.shows += orders(told)
 
 
 READERS: dict[str, Callable[[Content, dict[str, Any]], None]] = {

@@ -3,7 +3,6 @@
 A stored body is `{"waba", "time", "field", "value"}`: a change as it came, with only this one item in its lists.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +11,9 @@ from connectors.meta import envelope
 from connectors.meta.envelope import Entry, digest, key, listed, mapped, name, words
 from connectors.reading import dump_json, mapping
 from connectors.types import RawItem
-from connectors.whatsapp.people import contact_of, group_of, ids, sender_of
+from connectors.whatsapp.naming import NAMES
+from connectors.whatsapp.people import contact_of, ids
 from connectors.whatsapp.statuses import OPTED_OUT, refused_marketing
-from connectors.whatsapp.system import person_of
 
 # The lists within a change whose items stand on their own, and what else of the change each of them needs.
 LISTS = {
@@ -122,52 +121,3 @@ def _opted_out(change: Change, status: dict[str, Any]) -> RawItem:
     person = ids(status.get("recipient_id"), status.get("recipient_user_id"))
     lane = f"thread:{person[0].value}" if person else "other"
     return RawItem(change.account, key("o", name(status.get("id"))), lane, change.body({OPTED_OUT: [status]}))
-
-
-def _of_message(message: dict[str, Any], contacts: Any) -> tuple[str, str]:
-    if message.get("type") == "system":
-        return _own_key("m", message), f"thread:{person_of(message)}"
-    person = sender_of(message, contacts)
-    return _own_key("m", message), f"thread:{(group_of(message) or person).id}"
-
-
-def _of_echo(echo: dict[str, Any], contacts: Any) -> tuple[str, str]:
-    person = ids(echo.get("to"), echo.get("to_user_id"))
-    if not person:
-        raise ValueError("nobody is named as the recipient")
-    return _own_key("e", echo), f"thread:{person[0].value}"
-
-
-def _of_status(status: dict[str, Any], contacts: Any) -> tuple[str, str]:
-    message = name(status.get("id"))
-    whom = name(status.get("recipient_participant_id")) or name(status.get("recipient_id"))
-    whom = whom or name(status.get("recipient_user_id"))
-    shard = hashlib.sha1(message.encode(), usedforsecurity=False).hexdigest()[0]
-    # A token gets another letter than an id, so that one peer's numbering cannot collide with ours.
-    token = words(status.get("biz_opaque_callback_data"))
-    if not message and not token:
-        raise ValueError("id is missing")
-    named = ("s", message) if message else ("st", digest(token))
-    return key(*named, name(status.get("status")), whom), f"receipts:{shard}"
-
-
-def _of_preference(preference: dict[str, Any], contacts: Any) -> tuple[str, str]:
-    person = ids(preference.get("wa_id"), preference.get("user_id"))
-    if not person:
-        raise ValueError("nobody is named")
-    return "", f"thread:{person[0].value}"
-
-
-def _own_key(letter: str, content: dict[str, Any]) -> str:
-    named = name(content.get("id"))
-    if not named:
-        raise ValueError("id is missing")
-    return key(letter, named)
-
-
-NAMES = {
-    "messages": _of_message,
-    "statuses": _of_status,
-    "message_echoes": _of_echo,
-    "user_preferences": _of_preference,
-}

@@ -9,14 +9,12 @@ from connectors import shown
 from connectors.inbound import Inbound, InboundDelete, InboundEdit, InboundMessage, InboundReaction
 from connectors.meta.envelope import mapped, name, words
 from connectors.meta.times import moment
-from connectors.reading import ID_LENGTH, identifier, line
+from connectors.reading import identifier, line
 from connectors.shown import Shown
 from connectors.types import Party
 from connectors.whatsapp.content import content_of, text_of
-from connectors.whatsapp.people import group_of, ids, party, sender_of
+from connectors.whatsapp.people import group_of, sender_of
 from connectors.whatsapp.system import read_system
-
-PHONE_APP = "phone_app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +45,6 @@ def read_message(message: dict[str, Any], value: dict[str, Any], rules: Rules) -
     else:
         found = _message(message, sender, rules, value.get("errors"))
     return [_signed(found, author)]
-
-
-def read_echo(echo: dict[str, Any], rules: Rules) -> list[Inbound]:
-    """One of `message_echoes[]`: what we ourselves sent in another way, mostly from the app on the phone."""
-    customer = party(ids(echo.get("to"), echo.get("to_user_id")))
-    kind = words(echo.get("type"))
-    if read := CHANGES.get(kind):
-        return [read(echo, customer, rules)] if kind != "reaction" else []
-    found = content_of(echo)
-    return [
-        InboundMessage(
-            id=identifier(echo.get("id"), "id"),
-            thread=customer.id,
-            sender=customer,
-            sent_at=moment(echo.get("timestamp")),
-            text=found.text,
-            media=tuple(found.media),
-            reply_to=name(mapped(echo.get("context")).get("id")),
-            ours=True,
-            token=words(echo.get("biz_opaque_callback_data"))[:ID_LENGTH],
-            source=PHONE_APP,
-            shows=tuple(found.shows),
-            opens_window=False,
-        )
-    ]
 
 
 def _message(message: dict[str, Any], sender: Party, rules: Rules, errors: Any) -> InboundMessage:

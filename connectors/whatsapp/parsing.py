@@ -7,7 +7,8 @@ from connectors.inbound import Inbound, InboundRemark, InboundUnknown
 from connectors.meta.envelope import listed, mapped, mappings, words
 from connectors.meta.times import moment
 from connectors.reading import line, load_json, mapping
-from connectors.whatsapp.messages import Rules, read_echo, read_message
+from connectors.whatsapp.echoes import read_echo
+from connectors.whatsapp.messages import Rules, read_message
 from connectors.whatsapp.notices import read_errors, read_notice
 from connectors.whatsapp.people import party
 from connectors.whatsapp.statuses import OPTED_OUT, read_status, recipient

@@ -128,6 +128,11 @@ def test_without_an_error_object_the_status_decides(status: int, kind: type[Send
     assert type(_raised(answer)) is kind
 
 
+def test_throttling_without_a_word_holds_the_account_too() -> None:
+    error = _raised(Answer(429, {"retry-after": "9"}, b"", "graph.example", repeatable=False))
+    assert isinstance(error, Unavailable) and (error.scope, error.retry_after) == ("account", 9)
+
+
 def test_success_raises_nothing() -> None:
     for body in (b"{}", b'{"error":null}', b'{"success":true}'):
         raise_graph_error(Answer(200, {}, body, "graph.example", repeatable=False))
