@@ -17,7 +17,7 @@ def note(conversation: Conversation, others: Mapping[int, Id]) -> None:
     for other in ContactIdentity.objects.select_related("contact").filter(pk__in=others):
         if _is_new(mine.contact, other.contact):
             _propose(mine, other)
-            conversation.log("customer.collided", kind=others[other.pk].kind)
+            conversation.log("customer.collided", what=others[other.pk].kind)
 
 
 def _is_new(one: Contact, other: Contact) -> bool:

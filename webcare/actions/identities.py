@@ -118,10 +118,12 @@ def told(conversation: Conversation, ids: Sequence[Id]) -> None:
 
 def names_of(identity: ContactIdentity) -> tuple[Id, ...]:
     """The names that hold, to send to: kinds in the order in which they were learned, of each kind the newest first."""
-    rows = IdentityAlias.objects.filter(identity=identity, holds=True).order_by("pk").values_list("kind", "value")
+    rows = IdentityAlias.objects.filter(identity=identity).order_by("pk").values_list("kind", "value", "holds")
     places: dict[str, int] = {}
-    found = [(places.setdefault(kind, len(places)), Id(kind, value)) for kind, value in rows]
-    return tuple(name for _place, name in sorted(reversed(found), key=lambda one: one[0]))
+    found = [(places.setdefault(kind, len(places)), Id(kind, value)) for kind, value, _holds in rows]
+    holding = {Id(kind, value) for kind, value, holds in rows if holds}
+    newest_first = sorted(reversed(found), key=lambda one: one[0])
+    return tuple(name for _place, name in newest_first if name in holding)
 
 
 def party_of(identity: ContactIdentity) -> Party:

@@ -147,7 +147,7 @@ def _message(channel: Channel, inbound: InboundMessage, raw: RawEvent | None) ->
         if switched:
             remarks.control(conversation, elsewhere=inbound.standby)
         if _may_learn(message, inbound, running=running):
-            senders.learn(thread.identity, inbound.sender)
+            senders.learn(thread.identity, place.sender)
         files = enclosed.take(thread, message, inbound.media, raw) if inbound.media else []
         if not inbound.automatic:
             turns.ours(conversation, message, files)

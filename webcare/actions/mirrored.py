@@ -22,23 +22,28 @@ def edit(channel: Channel, change: InboundEdit, raw: RawEvent | None) -> None:
 
     Raises NotYet, and Useless when it changes nothing.
     """
-    text, html, received = storable(change.text), storable(change.html), {"raw": raw.pk} if raw else {}
     with _target(channel, change.message_id, Kind.IN) as (conversation, message):
-        at = _moment(change.at)
-        if message.deleted_at:
-            _forget([raw.pk] if raw else [])
-            raise Useless("changed, but taken back since")
-        if (message.text, message.html) == (text, html):
-            raise Useless("changed to this already")
-        before = {"was": message.text} | ({"was_html": message.html} if message.html else {})
-        if _is_older(message, change, at):
-            before = {"was": text} | ({"was_html": html} if html else {})
-        else:
-            message.text, message.html, message.edited_at = text, html, at
-            message.data |= {"edits": change.number} if change.number else {}
-            message.save(update_fields=["text", "html", "edited_at", "data"])
-            _preview(conversation, message)
-        conversation.log("message.edited", message=message, **before, **received)
+        gone = message.deleted_at is not None
+        if not gone:
+            _edit(conversation, message, change, raw)
+    if gone:  # said outside the block, which an exception would undo
+        _forget([raw.pk] if raw else [])
+        raise Useless("changed, but taken back since")
+
+
+def _edit(conversation: Conversation, message: Message, change: InboundEdit, raw: RawEvent | None) -> None:
+    text, html, at = storable(change.text), storable(change.html), _moment(change.at)
+    if (message.text, message.html) == (text, html):
+        raise Useless("changed to this already")
+    before = {"was": message.text} | ({"was_html": message.html} if message.html else {})
+    if _is_older(message, change, at):
+        before = {"was": text} | ({"was_html": html} if html else {})
+    else:
+        message.text, message.html, message.edited_at = text, html, at
+        message.data |= {"edits": change.number} if change.number else {}
+        message.save(update_fields=["text", "html", "edited_at", "data"])
+        _preview(conversation, message)
+    conversation.log("message.edited", message=message, **before, **({"raw": raw.pk} if raw else {}))
 
 
 def take_back(channel: Channel, change: InboundDelete) -> None:

@@ -1,6 +1,6 @@
 """Who writes, and in which thread: the identity on this channel, the person behind it, the exchange it belongs to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -72,6 +72,8 @@ def place_of(channel: Channel, inbound: InboundMessage) -> Place:
     if inbound.sender.ids:
         place.names = identities.look_up(channel.pk, inbound.sender.ids)
         place.thread = place.names.thread or place.thread
+        if any(name.value.lstrip("+") in inbound.sender.phone for name in place.names.others.values()):
+            place.sender = replace(inbound.sender, phone="")  # somebody else's, as far as we know
     if not inbound.reference:
         return place
     if known := _proven(channel, place, inbound) or _referred(channel, inbound.references):

@@ -15,7 +15,6 @@ from .card_rows import as_objects
 from .cards import Card
 
 MOST = 20  # contacts with one address; a hundred of them are no longer a hint
-TOLD = (contacts.LOGIN, contacts.SAME_ID)
 TAIL = 9  # digits that tell a number, however its country was written
 
 
@@ -33,9 +32,9 @@ class Match:
 
 
 def suggestions(card: Card, visible: ConversationQuerySet) -> list[Match]:
-    """The best reason for each person, proofs first. At most four queries, none for who told nothing."""
+    """The best reason for each person, proofs first. At most five queries for the reasons, two of them for everybody."""
     mine = [one["pk"] for one in card.group]
-    reasons = _told_before(mine) | _same_phone(card) | _same_email(card)
+    reasons = _told(mine, contacts.LOGIN) | _same_phone(card) | _same_email(card) | _told(mine, contacts.SAME_ID)
     for pk in contacts.told_apart(mine) if reasons else ():
         reasons.pop(pk, None)
     found = []
@@ -99,10 +98,11 @@ def _same_phone(card: Card) -> dict[int, str]:
     return dict.fromkeys(rows.values_list("pk", flat=True)[: MOST + len(card.group)], contacts.SAME_PHONE)
 
 
-def _told_before(mine: list[int]) -> dict[int, str]:
-    """A link by signing in that somebody undid (no longer a fact, still a hint), or a name that both go by."""
-    rows = ContactLink.objects.filter(Q(contact__in=mine) | Q(to__in=mine), evidence__in=TOLD).exclude(undone_at=None)
-    return {pk: why for one, to, why in rows.values_list("contact", "to", "evidence") for pk in (one, to)}
+def _told(mine: list[int], evidence: str) -> dict[int, str]:
+    """By a link that does not hold: by signing in, undone by somebody, or made to ask whether it is one person."""
+    rows = ContactLink.objects.filter(Q(contact__in=mine) | Q(to__in=mine), evidence=evidence)
+    pairs = rows.exclude(undone_at=None).values_list("contact", "to")
+    return dict.fromkeys({pk for pair in pairs for pk in pair}, evidence)
 
 
 def _with_digits(rows: QuerySet[Contact]) -> QuerySet[Contact]:
