@@ -8,7 +8,7 @@ from connectors.contract import InboundStatus
 from webcare.models import Channel, Delivery
 from webcare.text import identifier, storable
 
-from . import identities, messages, waiting
+from . import identities, messages, progress, waiting
 from .outcomes import NotYet
 
 __all__ = ["NotYet", "apply"]
@@ -19,6 +19,8 @@ LAG = timedelta(seconds=10)
 
 def apply(channel: Channel, status: InboundStatus) -> None:
     """Raises NotYet when the message is unknown: the receipt may have overtaken the answer that names it."""
+    if progress.noted(channel, status):
+        return
     if status.up_to:
         _up_to(channel, status)
         return

@@ -13,6 +13,7 @@ from django.db import connection, models
 
 Row = TypeVar("Row", bound=models.Model)
 Question = tuple[type[models.Model] | None, str, Sequence[Any]]
+Statement = tuple[str, Sequence[Any]]
 
 
 def first_of(model: type[Row], sql: str, values: Sequence[Any]) -> Row | None:
@@ -33,15 +34,17 @@ def first_of_each(*questions: Question) -> list[Any]:
     return found
 
 
-def insert(row: models.Model, conflict: str = "", also: tuple[str, Sequence[Any]] = ("", ())) -> bool:
-    """Insert and learn the id; False when `conflict` ("on conflict do nothing") kept it out. `also` runs after it.
+def insert(row: models.Model, conflict: str = "", also: Sequence[Statement] = ()) -> bool:
+    """Insert and learn the id; False when `conflict` ("on conflict do nothing") kept it out. `also` run after it.
 
     For models whose values are all known here: none that the database itself makes up.
     """
     sql, fields = _insert(type(row), conflict)
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql}; {also[0]}", [*values, *also[1]])
+        cursor.execute(
+            "; ".join([sql, *(more for more, _ in also)]), [*values, *(one for _, more in also for one in more)]
+        )
         found = cursor.fetchone()
     if found:
         row.pk, row._state.adding, row._state.db = found[0], False, connection.alias

@@ -64,7 +64,7 @@ class Thread(models.Model):
         with transaction.atomic():
             # Locked first, read second: after waiting, a joined row could be older than the lock.
             thread = Thread.objects.select_for_update(no_key=True).get(pk=self.pk)
-            with thread._hold():
+            with thread.hold():
                 yield thread
 
     @classmethod
@@ -85,12 +85,12 @@ class Thread(models.Model):
         thread.channel, thread.latest = channel, latest
         if latest:
             latest.thread, latest.channel = thread, channel
-        with thread._hold():
+        with thread.hold():
             yield thread
 
     @contextmanager
-    def _hold(self) -> Iterator[None]:
-        """Changes may be logged."""
+    def hold(self) -> Iterator[None]:
+        """Changes may be logged: by whoever has read this row with its lock."""
         self._held = True
         try:
             yield
@@ -110,10 +110,12 @@ class Thread(models.Model):
         *,
         actor: "User | None" = None,
         message: "Message | None" = None,
+        also: hot.Statement | None = None,
         **data: Any,
     ) -> Event:
         """Write the one Event of a change, with the next `seq`, and ring whoever is looking once it is committed.
 
+        `also`: a statement that makes the change itself, and travels along.
         Raises NotLocked outside `locked()`, KeyError for a kind that is not in the catalogue.
         """
         if not self._held:
@@ -125,7 +127,7 @@ class Thread(models.Model):
             thread=self, conversation=conversation, seq=self.last_seq, kind=kind,
             actor=actor, message=message, data=data, at=clock.now(),
         )  # fmt: skip
-        hot.insert(event, also=self._bump())
+        hot.insert(event, also=[self._bump(), also] if also else [self._bump()])
         bells.ring_browsers(bells.topics_for(event, conversation), self.pk, event.seq, moved=moved)
         return event
 
