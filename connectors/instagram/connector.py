@@ -18,7 +18,7 @@ from connectors.instagram import tokens
 from connectors.instagram.forms import InstagramSettingsForm
 from connectors.meta import watch
 from connectors.meta.client import FACEBOOK, INSTAGRAM, Graph
-from connectors.meta.messaging.connector import Messaging, for_people
+from connectors.meta.messaging.connector import Messaging, limits_for
 from connectors.meta.messaging.forms import MessagingForm
 from connectors.meta.messaging.outgoing import REPLIES, TITLE, Manner
 
@@ -78,7 +78,7 @@ class Instagram(Messaging):
 
     @property
     def limits(self) -> Limits:
-        return for_people(LIMITS, self.human_agent)
+        return limits_for(LIMITS, self.account.settings)
 
     @property
     def address(self) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from connectors.meta.messaging.forms import MessagingSettingsForm, number
+from connectors.meta.messaging.forms import MessagingSettingsForm, number, pace
 
 LOGINS = [
     ("instagram", _("Instagram (Business login for Instagram)")),
@@ -19,6 +19,7 @@ class InstagramSettingsForm(MessagingSettingsForm):
     ig_id = number(_("Id of the Instagram account"), _("The id of the professional account, which begins with 17."))
     login = forms.ChoiceField(label=_("How your app was given access"), choices=LOGINS, initial="instagram")
     page_id = number(_("Page id"), _("Only where access goes through a page."), required=False)
+    per_second = pace(100, 300, 10)
     subscribed_fields = forms.CharField(
         label=_("What Instagram sends us"),
         help_text=_("Empty: everything we can use. Instagram’s own pages differ on some of the names."),

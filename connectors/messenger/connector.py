@@ -1,13 +1,14 @@
 """Messenger: what people write to a Facebook page. See docs/meta.md."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from connectors.contract import Capability, Choices, Limits, Pace, Rejected
+from connectors.contract import Capability, Choices, Limits, Pace, Rejected, TextUnit
 from connectors.messenger.forms import MessengerSettingsForm
 from connectors.meta.envelope import name, words
-from connectors.meta.messaging.connector import Messaging, for_people
+from connectors.meta.messaging.connector import Messaging, limits_for
 from connectors.meta.messaging.forms import MessagingForm
 from connectors.meta.messaging.outgoing import REPLIES, TITLE, Manner
 from connectors.reading import line
@@ -24,7 +25,7 @@ LIMITS = Limits(
     media_count=10,
     single=True,
     choices=Choices(buttons=REPLIES, title=TITLE, text_length=2000),
-    # Text may go three times as fast; sound and films may not, and one number has to do for both.
+    # Text may go three times as fast, sound and films must go slower: one number has to do for both.
     pace=Pace(per_second=100),
     reply_window=timedelta(hours=24),
 )
@@ -60,7 +61,8 @@ class Messenger(Messaging):
 
     @property
     def limits(self) -> Limits:
-        return for_people(LIMITS, self.human_agent)
+        unit = TextUnit(self.account.settings.get("text_unit") or TextUnit.CHARACTERS)
+        return limits_for(replace(LIMITS, text_unit=unit), self.account.settings)
 
     @property
     def address(self) -> str:

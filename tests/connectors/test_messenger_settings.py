@@ -52,6 +52,12 @@ def test_instagram_counts_bytes_and_knows_its_files() -> None:
     )
 
 
+def test_speed_and_what_is_counted_are_settings() -> None:
+    assert not messenger(text_unit="bytes").limits.fits("é" * 1001) and messenger().limits.fits("é" * 2000)
+    for desk in (messenger, instagram):
+        assert (desk().limits.pace.per_second, desk(per_second=300).limits.pace.per_second) == (100, 300)
+
+
 def test_the_hand_is_shaken_with_our_verify_token_only() -> None:
     query = {"hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": VERIFY}
     assert messenger().handshake(WebhookRequest("GET", "/", {}, query=query)) == "1158201444"

@@ -1,9 +1,10 @@
 """The connector of both products; each says where it differs."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -35,9 +36,10 @@ from connectors.meta.messaging.read import parse_body
 BY_PEOPLE = timedelta(days=7)
 
 
-def for_people(limits: Limits, human_agent: bool) -> Limits:
-    """The same limits, and the longer window of people where it is granted."""
-    if not human_agent:
+def limits_for(usual: Limits, settings: Mapping[str, Any]) -> Limits:
+    """The usual limits, with the speed and the longer window of people that Meta granted to this account."""
+    limits = replace(usual, pace=replace(usual.pace, per_second=settings.get("per_second") or usual.pace.per_second))
+    if settings.get("human_agent") is not True:
         return limits
     return replace(limits, allowed_outside=frozenset({Outside.PERSON}), person_window=BY_PEOPLE)
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from connectors.fields import LinesField
@@ -78,6 +79,17 @@ class MessagingForm(forms.Form):
 def number(label: Promise, help_text: Promise | str = "", required: bool = True) -> forms.CharField:
     """A field for one of Meta's ids: they are too long to be kept as numbers everywhere."""
     return forms.CharField(label=label, help_text=help_text, required=required, max_length=25, validators=[digits])
+
+
+def pace(*speeds: int) -> forms.TypedChoiceField:
+    """How many messages a second, of these; the first is the ordinary one."""
+
+    def choices() -> list[tuple[int, str]]:
+        # When they are shown: by then it is known in which language.
+        return [(speed, gettext("%(count)s a second") % {"count": speed}) for speed in speeds]
+
+    usual = {"initial": speeds[0], "empty_value": speeds[0]}
+    return forms.TypedChoiceField(label=_("How fast we may send"), choices=choices, coerce=int, required=False, **usual)
 
 
 class MessagingSettingsForm(forms.Form):
