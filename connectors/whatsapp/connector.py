@@ -21,7 +21,8 @@ from connectors.contract import (
     TemplateInfo,
     WebhookRequest,
 )
-from connectors.meta import handshake, media, signature, watch
+from connectors.meta import handshake, signature, watch
+from connectors.meta import media as files
 from connectors.meta.client import Graph
 from connectors.whatsapp import checking, listing, sending, templates
 from connectors.whatsapp.forms import WhatsAppForm, WhatsAppSettingsForm
@@ -92,10 +93,10 @@ class WhatsApp(Connector):
         if message_id:
             sending.signal(self.graph, self.address, message_id, typing=signal == "typing")
 
-    def fetch(self, media_: Media) -> bytes:
-        sha256 = str(media_.extra.get("sha256") or "")
-        return media.fetch(
-            self.graph, media_.id, url=media_.url, sha256=sha256, most=MOST_BYTES, phone_number_id=self.address
+    def fetch(self, media: Media) -> bytes:
+        sha256 = str(media.extra.get("sha256") or "")
+        return files.fetch(
+            self.graph, media.id, url=media.url, sha256=sha256, most=MOST_BYTES, phone_number_id=self.address
         )
 
     def templates(self) -> list[TemplateInfo]:

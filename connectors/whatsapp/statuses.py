@@ -4,6 +4,7 @@ from typing import Any
 
 from connectors.inbound import Inbound, InboundStatus, InboundUnknown
 from connectors.meta.envelope import mappings, name, words
+from connectors.meta.error_table import Kind
 from connectors.meta.errors import problem
 from connectors.meta.times import moment
 from connectors.reading import ID_LENGTH, identifier
@@ -41,6 +42,7 @@ def read_status(status: dict[str, Any]) -> list[Inbound]:
             at=moment(status.get("timestamp")),
             error=told.sentence if told else "",
             code=told.name if told else "",
+            window_closed=bool(told and told.row and told.row.kind is Kind.WINDOW),
             ids=recipient(status),
         )
     ]
