@@ -11,7 +11,7 @@ from connectors.contract import RawItem, Unreadable, WebhookRequest
 from webcare import limits
 from webcare.actions import ingest, intake
 from webcare.actions import messages as verbs
-from webcare.models import Message, Thread
+from webcare.models import Message, Thread, hot
 
 from .gate import Call, gate, read_json
 from .history import since
@@ -24,6 +24,11 @@ WRITING = Budget("message", visitor=20, network=60, channel=600)
 BEGINNING = Budget("beginning", visitor=0, network=20, channel=200, seconds=600)
 SEEING = Budget("seen", visitor=60, network=600, channel=6000)
 STATES = ("delivered", "read")
+OWN = "select * from webcare_message where channel_id = %s and external_id = %s and kind = 'in'"
+OWN_THREAD = """
+select thread.* from webcare_message message join webcare_thread thread on thread.id = message.thread_id
+where message.channel_id = %s and message.external_id = %s and message.kind = 'in'
+"""
 
 
 @gate("POST", WRITING, token=False)
@@ -41,10 +46,11 @@ def messages(call: Call) -> JsonResponse:
 
 def _told(call: Call, visitor: str, sent: str) -> dict[str, Any]:
     """The `seq` it got, and (for who knows the thread up to `after`) what changed: they need not ask again."""
-    own = Message.objects.select_related("thread").filter(channel=call.channel, external_id=f"{visitor}:{sent}").first()
-    if own is None:  # stored, and worked by somebody else in a moment
+    which = [call.channel.pk, f"{visitor}:{sent}"]
+    own, thread = hot.first_of_each((Message, OWN, which), (Thread, OWN_THREAD, which))
+    if own is None or thread is None:  # stored, and worked by somebody else in a moment
         return {"head": 0, "seq": None}
-    thread, after = own.thread, call.body.get("after")
+    own.thread, after = thread, call.body.get("after")
     told: dict[str, Any] = {"head": thread.last_seq, "seq": own.seq}
     if type(after) is not int or not 0 < after <= thread.last_seq:
         return told
