@@ -1,7 +1,6 @@
 """Messenger and Instagram against the stand-in for Meta, which was written from the documentation alone."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -15,6 +14,7 @@ from connectors.contract import (
     InboundRemark,
     InboundStatus,
     Media,
+    Party,
     QuickReply,
     Rejected,
     WindowClosed,
@@ -147,7 +147,7 @@ def test_the_account_is_checked_watched_and_told_apart(desk: Desk) -> None:
     assert desk.connector.profile(desk.who).name == "Noor de Wit"
     unknown = desk.meta.customer("", profile=False)
     with pytest.raises(Rejected):
-        desk.connector.profile(replace(desk.who, id=unknown.id))
+        desk.connector.profile(Party(unknown.id))
     desk.noor.says("Hoi")
     desk.connector.signal(desk.who, "typing", "")
     desk.connector.signal(desk.who, "read", "")

@@ -9,7 +9,9 @@ import pytest
 
 from connectors.contract import (
     Connector,
+    Id,
     Media,
+    Party,
     Rejected,
     SendError,
     Unauthorised,
@@ -115,6 +117,11 @@ def test_people_without_a_name_are_no_fault_of_the_account(status: int, answer: 
     with peer(always(status, answer)) as server, pytest.raises(SendError) as caught:
         messenger(base_url=server.url).profile(NOOR)
     assert type(caught.value) is error
+
+
+def test_somebody_known_by_a_reference_only_has_no_name_to_ask_for() -> None:
+    with pytest.raises(Rejected):
+        messenger().profile(Party("ur-9c1", ids=(Id("user_ref", "ur-9c1"),)))
 
 
 def test_files_are_fetched_without_our_token_and_only_from_full_addresses() -> None:

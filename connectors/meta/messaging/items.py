@@ -96,27 +96,39 @@ def key(event: Event) -> str:
         return envelope.key("r", mid, event.customer, name(reaction.get("action")), sent)
     if mark := name(read.get("watermark")) or name(read.get("mid")):
         return envelope.key("read", event.customer, mark)
+    if named := list(filter(None, map(name, envelope.listed(delivery.get("mids"))))):
+        return envelope.key("delivered", named[0])
     if mark := name(delivery.get("watermark")):
-        # With the messages it names: two of them may share a watermark.
-        return envelope.key("delivered", event.customer, mark, digest(delivery.get("mids"))[:16])
+        return envelope.key("delivered", event.customer, mark)
     return ""
 
 
 def lane(event: Event) -> str:
     """Everything of one customer in order; receipts beside it, in sixteen lanes; the account's own things apart."""
     if event.is_messaging and ("delivery" in event.value or "read" in event.value):
-        about = name(event.part("read").get("mid")) or event.customer
+        mids = [event.part("read").get("mid"), *envelope.listed(event.part("delivery").get("mids"))]
+        about = next(filter(None, map(name, mids)), event.customer)
         return f"receipts:{hashlib.sha1(about.encode()).hexdigest()[0]}"
     return f"thread:{event.customer}" if event.is_messaging and event.customer else "account"
 
 
 def _within(entry: envelope.Entry) -> Iterator[tuple[str, Any]]:
     """(field, value) of everything in it; an entry in which nothing is known is an item as a whole."""
-    found = [(group, value) for group in GROUPS for value in entry.several(group)]
+    found = [(group, part) for group in GROUPS for value in entry.several(group) for part in _each(value)]
     for change in entry.several("changes"):
         field = envelope.words(mapped(change).get("field"))[:50]
         found.append((field, mapped(change).get("value")) if field else ("changes", change))
     yield from found or [("entry", entry.content)]
+
+
+def _each(value: Any) -> list[Any]:
+    """A receipt names several messages and a time: each for itself, or one we never hear of would hold up the rest."""
+    told = mapped(mapped(value).get("delivery"))
+    mids = [mid for mid in envelope.listed(told.get("mids")) if name(mid)]
+    parts: list[dict[str, Any]] = [{"mids": [mid]} for mid in mids]
+    if name(told.get("watermark")):
+        parts.append({"watermark": told["watermark"]})
+    return [value | {"delivery": part} for part in parts] or [value]
 
 
 def _raw(kind: str, entry: str, field: str, value: Any, own: str) -> RawItem:

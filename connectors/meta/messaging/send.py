@@ -50,8 +50,11 @@ def take_control(graph: Graph, owner: str, party: Party) -> None:
 
 def profile(graph: Graph, party: Party, fields: str) -> Party:
     """The person with their name. Without a permission for it, people have no names, and all the rest goes on."""
+    known = recipient(party).get("id")
+    if not known:
+        raise Rejected(_("Meta does not tell the name of this person."), "no_profile")
     try:
-        told = graph.get(party.id, fields=fields).content
+        told = graph.get(known, fields=fields).content
     except Unauthorised as refusal:
         if refusal.code.partition("/")[0] in TOKEN_CODES:
             raise
