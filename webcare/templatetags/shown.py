@@ -116,6 +116,19 @@ def _plain(value: Any) -> str:
 
 
 @register.filter
+def kept_files(message: Message) -> list[Attachment]:
+    """Its files, without the picture of a story, which is shown with what is said about it."""
+    told = any(piece.data["kind"] == "story" for piece in _pieces(message))
+    return [file for file in message.attachments.all() if not (told and passing(file))]
+
+
+@register.filter
+def passing(file: Attachment) -> str:
+    """The address of a picture of which no copy may be kept."""
+    return web(file.remote.get("url")) if file.remote.get("transient") else ""
+
+
+@register.filter
 def is_sticker(file: Attachment) -> bool:
     return file.is_image and bool((file.remote.get("extra") or {}).get("sticker"))
 
