@@ -64,10 +64,13 @@ class Shell:
 
     @cached_property
     def alarms(self) -> list[ChannelAlarm]:
-        """What is wrong with channels right now, for who can repair it."""
+        """What is wrong with channels right now, worst first, one for each channel; for who can repair it."""
         if not policies.can_manage_channels(self.request.user):
             return []
-        return list(ChannelAlarm.objects.filter(ended_at=None).select_related("channel"))
+        found = ChannelAlarm.objects.filter(ended_at=None).select_related("channel")
+        worst_last = sorted(found, key=lambda alarm: alarm.is_grave)
+        by_channel = {alarm.channel_id: alarm for alarm in worst_last}
+        return sorted(by_channel.values(), key=lambda alarm: not alarm.is_grave)
 
     @cached_property
     def visible(self) -> ConversationQuerySet:

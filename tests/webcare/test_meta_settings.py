@@ -121,6 +121,8 @@ def test_alarms_stand_on_every_settings_page_and_quietly_in_the_navigation(clien
     lead = Client()
     lead.force_login(make.person("Lena", User.Role.LEAD))
     assert "beperkt" not in lead.get(reverse("me")).content.decode()
+    alarms.raise_alarm(connected("whatsapp"), ChannelAlarm.Kind.TOKEN, "Bijna.")
+    assert "These channels need you" in client.get(reverse("me")).content.decode()
     client.post(reverse("channel_alarm", args=[page.pk, "notice"]))
     assert "beperkt" not in client.get(reverse("me")).content.decode()
 

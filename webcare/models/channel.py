@@ -146,6 +146,11 @@ class ChannelAlarm(models.Model):
     def __str__(self) -> str:
         return f"{self.channel_id}: {self.kind}"
 
+    @property
+    def is_grave(self) -> bool:
+        """Customers are affected now, not only soon or perhaps."""
+        return self.kind in (self.Kind.UNSUBSCRIBED, self.Kind.REFUSED, self.Kind.PAUSED)
+
 
 class MessageTemplate(models.Model):
     """A text the provider approved (or not) beforehand, in one language, as its list says."""

@@ -9,7 +9,6 @@ from webcare.models import ChannelAlarm
 
 register = template.Library()
 
-GRAVE = {ChannelAlarm.Kind.UNSUBSCRIBED, ChannelAlarm.Kind.REFUSED, ChannelAlarm.Kind.PAUSED}
 NOTICED = {ChannelAlarm.Kind.NOTICE}  # end by hand: nobody can tell when they are over
 
 
@@ -27,12 +26,6 @@ def why_ignored(reason: str) -> str:
         "refers to a message we do not know": _("about a message we do not have"),
         "of no use to us": _("of no use in a conversation"),
     }.get(reason, _("other: {reason}").format(reason=reason))
-
-
-@register.filter
-def is_grave(alarm: ChannelAlarm) -> bool:
-    """Customers are affected now, not only soon or perhaps."""
-    return alarm.kind in GRAVE
 
 
 @register.filter
