@@ -1,6 +1,7 @@
 """The desk with a real account at the stand-in for Meta: what customers do there arrives at the hook, what agents send
 reaches them, and time can pass on both sides."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connections
 from django.test import Client
 
 from connectors import http
@@ -18,6 +20,7 @@ from webcare.demo.graph import Graph
 from webcare.models import Channel, Conversation, Delivery, Message
 
 FIELDS = {"whatsapp": "phone_number_id", "page": "page_id", "instagram": "ig_id"}
+IMPATIENT = http.Times(connect=5, read=2, total=20)
 KINDS = {"page": "messenger"}
 
 
@@ -64,14 +67,19 @@ class Desk:
 
     def _hook(self, method: str, headers: dict[str, str], body: bytes, query: dict[str, str]) -> tuple[int, bytes]:
         address = f"/hooks/{self.channel.key}/"
-        answer = Client().generic(method, address, body, content_type="application/json", headers=headers)
-        return answer.status_code, answer.content
+        try:
+            answer = Client().generic(method, address, body, content_type="application/json", headers=headers)
+            return answer.status_code, answer.content
+        finally:
+            if threading.current_thread() is not threading.main_thread():  # told before its own answer
+                connections.close_all()
 
 
 @contextmanager
 def connected(kind: str = "whatsapp", **settings: Any) -> Iterator[Desk]:
     """`kind` as the stand-in calls it: whatsapp, page or instagram."""
-    before = http.allow(["127.0.0.0/8"])
+    before, usual = http.allow(["127.0.0.0/8"]), http._client
+    http._client = http.Client(http._gate, IMPATIENT)
     try:
         with Graph(automatic=False, now=time.time) as graph:
             account = getattr(graph, kind)()
@@ -87,4 +95,6 @@ def connected(kind: str = "whatsapp", **settings: Any) -> Iterator[Desk]:
             account.subscribe(set())
             yield desk
     finally:
+        http._client.close()
+        http._client = usual
         http.allow(before)
