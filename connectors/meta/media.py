@@ -19,11 +19,14 @@ OURS = (".fbsbx.com", ".fbcdn.net")
 
 def trusted(graph: Graph, url: str) -> bool:
     """Whether our token may go there: to Meta's own file servers by https, and to the server we call anyway."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    if host == graph.host:
-        return parts.scheme in ("https", urlsplit(graph.base).scheme)
-    return parts.scheme == "https" and host.endswith(OURS)
+    try:
+        parts, base = urlsplit(url), urlsplit(graph.base)
+        called = (parts.scheme, parts.hostname, parts.port)
+    except ValueError:
+        return False
+    if called == (base.scheme, base.hostname, base.port):
+        return True
+    return parts.scheme == "https" and parts.port in (None, 443) and (parts.hostname or "").endswith(OURS)
 
 
 def fetch(graph: Graph, media_id: str, *, url: str = "", sha256: str = "", most: int, **params: str) -> bytes:

@@ -74,7 +74,7 @@ def _strange(own: str, content: Any) -> RawItem:
 
 def _change(change: Change) -> Iterator[RawItem]:
     found = list(_listed(change)) if change.field in FIELDS_OF_LISTS else []
-    if not found or (change.value.get("errors") and not change.value.get("messages")):
+    if not found or change.value.get("errors"):
         found.append(_rest(change))
     yield from found
 
