@@ -19,7 +19,8 @@ def _times() -> dict[str, str]:
         "left": _("{time} left"), "late": _("{time} late"), "waiting": _("waiting {time}"),
         "window_open": _("reply window open, {time} left"), "window_person": _("as a person, {time} left"),
         "window_row": _("window {time}"), "window_over": _("window closed"),
-        "ms": _("{m} min {s} s"), "m": _("{n} min"), "h": _("{n} h"), "d": _("{n} d"), "minutes": _("{n} min"), "now": _("now"),
+        "ms": _("{m} min {s} s"), "m": _("{n} min"), "h": _("{n} h"), "d": _("{n} d"),
+        "minutes": _("{n} min"), "now": _("now"),
     }  # fmt: skip
 
 
