@@ -81,13 +81,14 @@ def _download(graph: Graph, url: str, most: int) -> bytes:
     if not trusted(graph, url):
         raise Stale(code="strange_host")
     answer = http.get(url, headers=graph.bearer, secrets=graph.secrets, max_bytes=most)
+    if not _ours(graph, answer.host):
+        # It redirected to somebody whose answer says nothing about us.
+        raise Rejected(_("Meta sends us to a strange server for this file."), "strange_host")
     if answer.status in (400, 403, 404, 410):
         raise Stale(code=f"http_{answer.status}")
     if answer.status == 401:
         raise Unauthorised(_("Meta no longer accepts our access token. Connect this channel again."), "http_401")
     answer.expect_ok()
-    if not _ours(graph, answer.host):
-        raise Rejected(_("Meta sends us to a strange server for this file."), "strange_host")
     return answer.body
 
 

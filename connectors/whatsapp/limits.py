@@ -14,10 +14,33 @@ LIST_BUTTON = 20  # characters on the button that opens a list
 LIST_TEXT = 4096
 DEFAULT_PER_SECOND = 80
 
+# What goes as itself. Any other file goes as a document, which WhatsApp passes on as it is.
+KINDS = {
+    "image/jpeg": "image",
+    "image/png": "image",
+    "video/mp4": "video",
+    "video/3gpp": "video",
+    "audio/aac": "audio",
+    "audio/amr": "audio",
+    "audio/mpeg": "audio",
+    "audio/mp4": "audio",
+    "audio/ogg": "audio",
+}
+# The same under the name that WhatsApp takes.
+ALIASES = {
+    "audio/m4a": "audio/mp4",
+    "audio/x-m4a": "audio/mp4",
+    "audio/mp3": "audio/mpeg",
+    "audio/x-aac": "audio/aac",
+    "audio/opus": "audio/ogg",
+    "video/3gp": "video/3gpp",
+}
+
 LIMITS = Limits(
     text_length=4096,
     media_bytes=MOST_BYTES,
-    media_types=("*/*",),
+    # Pictures and films in other formats are refused there, also as documents.
+    media_types=(*KINDS, *ALIASES, "text/*", "application/*"),
     media_count=10,
     media_sizes=(
         ("image/jpeg", 5 * MEBIBYTE),
@@ -25,6 +48,7 @@ LIMITS = Limits(
         ("audio/*", 16 * MEBIBYTE),
         ("video/mp4", 16 * MEBIBYTE),
         ("video/3gpp", 16 * MEBIBYTE),
+        ("video/3gp", 16 * MEBIBYTE),
     ),
     single=True,
     caption_length=1024,
@@ -34,6 +58,17 @@ LIMITS = Limits(
     reply_window=timedelta(hours=24),
     allowed_outside=frozenset({Outside.TEMPLATE}),
 )
+
+
+def known_as(media_type: str) -> str:
+    """A type as WhatsApp takes it: every text counts as plain text."""
+    plain = media_type.partition(";")[0].strip().lower() or "application/octet-stream"
+    return "text/plain" if plain.startswith("text/") else ALIASES.get(plain, plain)
+
+
+def kind_of(media_type: str) -> str:
+    """`image`, `video`, `audio` or `document`."""
+    return KINDS.get(known_as(media_type), "document")
 
 
 def limits_of(settings: Mapping[str, Any]) -> Limits:

@@ -11,21 +11,10 @@ from connectors.meta.client import Graph, Reply
 from connectors.meta.envelope import mappings, name
 from connectors.outbound import Enclosure, Outbound, Receipt
 from connectors.whatsapp.choices import interactive
+from connectors.whatsapp.limits import kind_of, known_as
 from connectors.whatsapp.people import ids, is_bsuid
 from connectors.whatsapp.templates import payload
 
-# Every other type goes as a document, which WhatsApp passes on as it is.
-TYPES = {
-    "image/jpeg": "image",
-    "image/png": "image",
-    "video/mp4": "video",
-    "video/3gpp": "video",
-    "audio/aac": "audio",
-    "audio/amr": "audio",
-    "audio/mpeg": "audio",
-    "audio/mp4": "audio",
-    "audio/ogg": "audio",
-}
 # Refused because of the way the person was named: another name of theirs may do.
 NOT_BY_THIS_NAME = ("131062", "131008", "100")
 _LINK = re.compile(r"https?://\S", re.IGNORECASE)
@@ -91,15 +80,11 @@ def _file(message: Outbound) -> Enclosure | None:
     return message.media[0] if message.media and message.reaction is None else None
 
 
-def _kind(file: Enclosure) -> str:
-    return TYPES.get(file.media_type.partition(";")[0].strip().lower(), "document")
-
-
 def _media(file: Enclosure, media_id: str, text: str) -> tuple[str, dict[str, Any]]:
-    kind, told = _kind(file), {"id": media_id}
+    kind, told = kind_of(file.media_type), {"id": media_id}
     if kind == "audio" and not text:
         # In this container WhatsApp takes nothing but speech.
-        return kind, told | ({"voice": True} if file.media_type.startswith("audio/ogg") else {})
+        return kind, told | ({"voice": True} if known_as(file.media_type) == "audio/ogg" else {})
     if kind == "audio":
         kind = "document"  # a sound has no room for words, and both must arrive
     if kind == "document":
@@ -108,13 +93,13 @@ def _media(file: Enclosure, media_id: str, text: str) -> tuple[str, dict[str, An
 
 
 def _head(file: Enclosure, media_id: str) -> dict[str, Any]:
-    kind = _kind(file) if _kind(file) != "audio" else "document"
+    kind = kind_of(file.media_type) if kind_of(file.media_type) != "audio" else "document"
     return {"type": kind, kind: {"id": media_id} | ({"filename": file.name} if kind == "document" else {})}
 
 
 def upload(graph: Graph, phone_id: str, file: Enclosure, attempt: int) -> str:
     """The id under which WhatsApp keeps it for 30 days. Raises a SendError."""
-    media_type = file.media_type.partition(";")[0].strip() or "application/octet-stream"
+    media_type = known_as(file.media_type)
     fields = {"messaging_product": "whatsapp", "type": media_type}
     try:
         reply = graph.upload(f"{phone_id}/media", fields, (file.name, file.read(), media_type), attempt=attempt)

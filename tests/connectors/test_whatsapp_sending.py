@@ -114,7 +114,8 @@ def test_nobody_to_send_to_is_said_without_a_call() -> None:
         ("audio/mpeg", "", "audio", {}),
         ("audio/ogg", "met woorden", "document", {"filename": "a.x", "caption": "met woorden"}),
         ("application/pdf", "uw factuur", "document", {"filename": "a.x", "caption": "uw factuur"}),
-        ("image/gif", "", "document", {"filename": "a.x"}),
+        ("audio/x-m4a", "", "audio", {}),
+        ("text/csv", "", "document", {"filename": "a.x"}),
     ],
 )
 def test_a_file_is_uploaded_and_sent_by_its_id(media_type: str, text: str, kind: str, told: dict[str, Any]) -> None:
@@ -122,7 +123,7 @@ def test_a_file_is_uploaded_and_sent_by_its_id(media_type: str, text: str, kind:
     assert body == TO | ABOUT | {"type": kind, kind: {"id": "820000000000001"} | told}
     upload = server.seen[0]
     assert path(upload) == f"/v26.0/{PHONE_ID}/media"
-    plain = media_type.partition(";")[0]
+    plain = {"text/csv": "text/plain", "audio/x-m4a": "audio/mp4"}.get(media_type, media_type.partition(";")[0])
     assert b'name="messaging_product"\r\n\r\nwhatsapp' in upload.body
     assert f'name="type"\r\n\r\n{plain}'.encode() in upload.body
     assert b'filename="a.x"' in upload.body and b"\r\n\r\nbytes\r\n" in upload.body

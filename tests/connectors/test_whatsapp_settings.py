@@ -50,6 +50,18 @@ def test_settings_have_a_good_beginning() -> None:
     assert (limits.pace.per_second, limits.pace.every, limits.pace.burst) == (80, 6, 45)
 
 
+@pytest.mark.parametrize(
+    ("media_type", "most"),
+    [
+        ("image/jpeg", 5), ("image/png", 5), ("video/mp4", 16), ("audio/ogg; codecs=opus", 16), ("text/csv", 100),
+        ("application/pdf", 100), ("image/gif", 0), ("image/heic", 0), ("video/webm", 0),
+    ],
+)  # fmt: skip
+def test_a_file_may_be_as_large_as_its_type_allows(media_type: str, most: int) -> None:
+    limits = whatsapp().limits
+    assert (limits.most_bytes(media_type) if limits.accepts(media_type) else 0) == most * 1024 * 1024
+
+
 def test_the_throughput_is_a_setting() -> None:
     form = WhatsAppSettingsForm(ENTERED | {"per_second": "1000", "read_marks": "never"})
     assert form.is_valid() and form.cleaned_data["per_second"] == 1000
