@@ -137,7 +137,7 @@ def test_a_sweep_says_how_much_each_step_found(peer):
     peer.says("een", "twee")
     assert sweep.once() == {
         "lapsed": 0, "claimed": 0, "left_behind": 0, "snoozed": 0, "lanes": 2, "outgoing": 0, "watched": 0,
-        "quiet": 0, "untold": 0, "media": 0, "loose_files": 0, "old_raw_events": 0,
+        "quiet": 0, "untold": 0, "template_lists": 0, "media": 0, "loose_files": 0, "old_raw_events": 0,
     }  # fmt: skip
     assert not any(sweep.once().values())
 

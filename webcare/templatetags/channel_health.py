@@ -18,6 +18,8 @@ def why_ignored(reason: str) -> str:
     what, _colon, which = reason.partition(": ")
     if what == "unrouted":
         return _("for number or account {account}, which is not connected").format(account=which)
+    if what == "refused":
+        return _("for {account}, which is connected, but not signed with its app secret").format(account=which)
     if what == "unknown":
         return _("of a kind we do not know yet: {what}").format(what=which)
     return {
