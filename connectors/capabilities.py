@@ -69,7 +69,8 @@ class Limits:
     `media_types` are types or `image/*` patterns; `media_bytes` is per file, and `media_sizes` says where a type may be
     no larger than so many bytes. `media_count` is what a person may attach to one answer; where `single` is set, a
     provider's message holds one file, and one with a file holds `caption_length` characters of text (0: none at all):
-    an answer with more becomes several messages, files first.
+    an answer with more becomes several messages, files first. `reactions` are the emoji we may react with, where the
+    provider knows only some.
     """
 
     text_length: int | None = None
@@ -81,6 +82,7 @@ class Limits:
     single: bool = False
     caption_length: int = 0
     choices: Choices = Choices()
+    reactions: tuple[str, ...] = ()
     pace: Pace = Pace()
     reply_window: timedelta | None = None
     allowed_outside: frozenset[Outside] = frozenset()

@@ -20,7 +20,7 @@ from connectors.meta import watch
 from connectors.meta.client import FACEBOOK, INSTAGRAM, Graph
 from connectors.meta.messaging.connector import Messaging, limits_for
 from connectors.meta.messaging.forms import MessagingForm
-from connectors.meta.messaging.outgoing import REPLIES, TITLE, Manner
+from connectors.meta.messaging.outgoing import REACTIONS, REPLIES, TITLE, Manner
 
 MEBIBYTE = 1024 * 1024
 FIELDS = "messages,messaging_postbacks,messaging_seen,message_reactions,messaging_referral,message_edit"
@@ -37,6 +37,7 @@ LIMITS = Limits(
     single=True,
     choices=Choices(buttons=REPLIES, title=TITLE, text_length=1000),
     pace=Pace(per_second=100),
+    reactions=tuple(REACTIONS),
     reply_window=timedelta(hours=24),
 )  # fmt: skip
 

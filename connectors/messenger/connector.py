@@ -10,7 +10,7 @@ from connectors.messenger.forms import MessengerSettingsForm
 from connectors.meta.envelope import name, words
 from connectors.meta.messaging.connector import Messaging, limits_for
 from connectors.meta.messaging.forms import MessagingForm
-from connectors.meta.messaging.outgoing import REPLIES, TITLE, Manner
+from connectors.meta.messaging.outgoing import REACTIONS, REPLIES, TITLE, Manner
 from connectors.reading import line
 
 MEBIBYTE = 1024 * 1024
@@ -27,6 +27,7 @@ LIMITS = Limits(
     choices=Choices(buttons=REPLIES, title=TITLE, text_length=2000),
     # Text may go three times as fast, sound and films must go slower: one number has to do for both.
     pace=Pace(per_second=100),
+    reactions=tuple(REACTIONS),
     reply_window=timedelta(hours=24),
 )
 ALWAYS = frozenset(

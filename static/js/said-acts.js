@@ -10,6 +10,7 @@ import { toast } from "./toasts.js";
 let bar = null;
 
 const can = (what) => byId("composer")?.dataset.can.split(" ").includes(what);
+const known = () => byId("composer")?.dataset.takesEmoji.split(" ").filter(Boolean) ?? []; // none named: all
 const itemOf = (element) => element?.closest?.("#timeline [data-item][data-known]");
 
 function at(item) {
@@ -20,6 +21,8 @@ function at(item) {
   if (!bar) return;
   $("[data-answer]", bar).hidden = !reply;
   $("[data-react]", bar).hidden = !react;
+  const only = known();
+  for (const one of $$("[data-emoji]:not([data-no-emoji])", bar)) one.hidden = only.length && !only.includes(one.dataset.emoji);
   open(false);
   item.append(bar);
 }

@@ -157,6 +157,7 @@ def test_reactions_are_put_and_taken_away(kind: Any) -> None:
         assert json.loads(seen.body) == expected and receipt.provider_id == "reaction:wc42"
     with pytest.raises(Rejected, match="👍"):
         kind().send(outbound(reaction="🦆", reply_to="m_A01"))
+    assert "😂" in kind().limits.reactions and "🦆" not in kind().limits.reactions
 
 
 def test_somebody_known_by_a_reference_is_written_to_by_it_and_known_by_an_id_from_then_on() -> None:

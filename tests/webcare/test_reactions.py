@@ -91,6 +91,13 @@ def test_not_on_our_own_not_on_what_was_taken_back_and_not_outside_the_window(de
     assert Delivery.objects.count() == 1
 
 
+def test_a_channel_that_knows_some_takes_no_other(anna):
+    said = make.customer_says(make.channel("messenger", settings={"page_id": "410000000000001"}))
+    with pytest.raises(reactions.NotReacted, match="👎"):
+        reactions.react(said, anna, "🎉")
+    assert reactions.react(said, anna, "👎").text == "👎"
+
+
 def test_a_channel_without_reactions_takes_none(anna):
     said = make.customer_says(make.channel("hook"))
     with pytest.raises(reactions.NotReacted):

@@ -9,7 +9,6 @@ from webcare.text_breaks import is_between
 
 from . import messages, replies
 
-OFFERED = ("👍", "❤️", "😂", "😮", "😢", "🙏")  # what people find on their phone
 LONGEST = 12  # code points of one emoji
 
 
@@ -29,7 +28,7 @@ def react(message: Message, by: User, emoji: str) -> Message | None:
 
     Raises NotReacted, WindowClosed, AlreadyResolved, AlreadyClaimed. Nothing is sent here: the Delivery is the job.
     """
-    _check_emoji(emoji)
+    _check_emoji(emoji, message.channel.connector.limits.reactions)
     with message.conversation.locked() as conversation:
         target = conversation.thread.messages.get(pk=message.pk)
         _check(conversation, by, target)
@@ -66,8 +65,10 @@ def _check(conversation: Conversation, by: User, target: Message) -> None:
         raise errors.WindowClosed
 
 
-def _check_emoji(emoji: str) -> None:
-    """One character as people see it; words are messages."""
+def _check_emoji(emoji: str, known: tuple[str, ...]) -> None:
+    """One character as people see it; words are messages. `known`: all the provider takes, when it takes only some."""
+    if emoji and known and emoji not in known:
+        raise NotReacted(_("Only these reactions can be sent here: %(emoji)s") % {"emoji": " ".join(known)})
     inside = (is_between(emoji, place) for place in range(1, len(emoji)))
     if len(emoji) > LONGEST or any(inside) or any(one.isalnum() or one.isspace() for one in emoji if one.isascii()):
         raise NotReacted(_("Choose one emoji."))

@@ -13,10 +13,7 @@ from connectors.types import Party
 
 BUTTONS, BUTTON_TEXT, REPLIES, TITLE = 3, 640, 13, 20
 # What an emoji is called; everything else the platform does not take from a business.
-REACTIONS = {
-    "❤": "love", "😍": "love", "👍": "like", "👎": "dislike", "😆": "smile", "😂": "smile", "😄": "smile",
-    "😮": "wow", "😢": "sad", "😠": "angry", "😡": "angry",
-}  # fmt: skip
+REACTIONS = {"👍": "like", "❤️": "love", "😂": "smile", "😮": "wow", "😢": "sad", "😠": "angry", "👎": "dislike"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +80,11 @@ def file_kind(media_type: str) -> str:
 def _reaction(message: Outbound) -> dict[str, Any]:
     if not message.reaction:
         return {"sender_action": "unreact", "payload": {"message_id": message.reply_to}}
-    name = REACTIONS.get(message.reaction.rstrip("\ufe0f"))
+    name = REACTIONS.get(message.reaction)
     if name is None:
-        said = _("Only these reactions can be sent here: %(emoji)s") % {"emoji": "❤️ 👍 👎 😆 😮 😢 😠"}
-        raise Rejected(said, "reaction")
+        raise Rejected(
+            _("Only these reactions can be sent here: %(emoji)s") % {"emoji": " ".join(REACTIONS)}, "reaction"
+        )
     return {"sender_action": "react", "payload": {"message_id": message.reply_to, "reaction": name}}
 
 
