@@ -27,14 +27,15 @@ def send(graph: Graph, phone_id: str, message: Outbound) -> Receipt:
     names = list(addresses(message))
     if not names:
         raise Rejected(_("WhatsApp has neither a number nor an id of this person."), "no_address")
-    for left, whom in enumerate(names, 1 - len(names)):
+    *surer, last = [whom | content for whom in names]
+    for body in surer:
         try:
-            return receipt(graph.post(f"{phone_id}/messages", whom | content, attempt=message.attempt))
+            return receipt(graph.post(f"{phone_id}/messages", body, attempt=message.attempt))
         except Rejected as problem:
             # Surely not sent, so that trying another name cannot send it twice.
-            if left == 0 or problem.code not in NOT_BY_THIS_NAME:
+            if problem.code not in NOT_BY_THIS_NAME:
                 raise
-    raise AssertionError("unreachable")
+    return receipt(graph.post(f"{phone_id}/messages", last, attempt=message.attempt))
 
 
 def addresses(message: Outbound) -> Iterator[dict[str, Any]]:
