@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from webcare.forms import FilterForm
-from webcare.models import Conversation, Delivery, Draft, Label, Mention, ReadMark, User
+from webcare.models import Conversation, Delivery, Draft, Label, Mention, Message, ReadMark, User
 from webcare.models.conversation import ConversationQuerySet
 
 from .paging import Order
@@ -98,7 +98,9 @@ def _chosen(query: QueryDict, default: str) -> Chosen:
 def with_marks(rows: ConversationQuerySet, user: User) -> QuerySet[Conversation]:
     """With what a row needs beside the conversation: how far this user read, and whether a send surely failed."""
     marks = ReadMark.objects.filter(user=user, conversation=OuterRef("pk"))
-    failed = Delivery.objects.filter(message__conversation=OuterRef("pk"), state=Delivery.State.FAILED)
+    failed = Delivery.objects.filter(
+        message__conversation=OuterRef("pk"), message__kind=Message.Kind.OUT, state=Delivery.State.FAILED
+    )
     return rows.for_rows().annotate(
         read_seq=Subquery(marks.values("seq")[:1]),
         surely_failed=Case(When(has_failed=True, then=Exists(failed)), default=F("has_failed")),
