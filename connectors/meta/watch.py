@@ -1,6 +1,7 @@
 """How we stand with Meta: is our app still subscribed, and how long does the token live?"""
 
 from datetime import datetime
+from typing import Any
 
 from connectors.errors import SendError
 from connectors.meta.client import Graph
@@ -21,7 +22,8 @@ def subscribed(graph: Graph, owner: str, app_id: str = "") -> bool:
 
 def subscribe(graph: Graph, owner: str, fields: str = "") -> None:
     """Ask for it, from now on. Raises a SendError."""
-    graph.post(f"{owner}/subscribed_apps", {}, **({"subscribed_fields": fields} if fields else {}))
+    wanted: dict[str, Any] = {"subscribed_fields": fields} if fields else {}
+    graph.post(f"{owner}/subscribed_apps", {}, **wanted)
 
 
 def token_until(graph: Graph) -> datetime | None:

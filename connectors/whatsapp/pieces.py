@@ -12,8 +12,8 @@ MOST = 100  # visiting cards, or lines of an order
 
 def locations(told: dict[str, Any]) -> list[Shown]:
     """Empty for what is no place on earth."""
-    latitude, longitude = told.get("latitude"), told.get("longitude")
-    if not _degrees(latitude, 90) or not _degrees(longitude, 180):
+    latitude, longitude = _degrees(told.get("latitude"), 90), _degrees(told.get("longitude"), 180)
+    if latitude is None or longitude is None:
         return []
     labels = (line(words(told.get("name"))), line(words(told.get("address")), 300), words(told.get("url"))[:2000])
     return [shown.location(latitude, longitude, *labels)]
@@ -57,8 +57,10 @@ def _person(card: dict[str, Any]) -> Shown:
     return shown.person(line(full), filter(None, phones), filter(None, emails), company, asked)
 
 
-def _degrees(value: Any, most: int) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= most
+def _degrees(value: Any, most: int) -> float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= most:
+        return value
+    return None
 
 
 def _plain(value: Any) -> Any:
