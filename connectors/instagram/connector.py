@@ -18,8 +18,8 @@ from connectors.instagram import tokens
 from connectors.instagram.forms import InstagramSettingsForm
 from connectors.meta import watch
 from connectors.meta.client import FACEBOOK, INSTAGRAM, Graph
+from connectors.meta.forms import MetaForm
 from connectors.meta.messaging.connector import Messaging, limits_for
-from connectors.meta.messaging.forms import MessagingForm
 from connectors.meta.messaging.outgoing import REACTIONS, REPLIES, TITLE, Manner
 
 MEBIBYTE = 1024 * 1024
@@ -48,7 +48,7 @@ class Instagram(Messaging):
     label = gettext_lazy("Instagram")
     icon = "camera"
     tint = "ig"
-    Form = MessagingForm
+    Form = MetaForm
     SettingsForm = InstagramSettingsForm
     capabilities = frozenset(
         {

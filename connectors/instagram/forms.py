@@ -6,7 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from connectors.meta.messaging.forms import MessagingSettingsForm, number, pace
+from connectors.meta.forms import number, pace
+from connectors.meta.messaging.forms import MessagingSettingsForm
 
 LOGINS = [
     ("instagram", _("Instagram (Business login for Instagram)")),

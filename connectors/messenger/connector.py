@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from connectors.contract import Capability, Choices, Limits, Pace, Rejected, TextUnit
 from connectors.messenger.forms import MessengerSettingsForm
 from connectors.meta.envelope import name, words
+from connectors.meta.forms import MetaForm
 from connectors.meta.messaging.connector import Messaging, limits_for
-from connectors.meta.messaging.forms import MessagingForm
 from connectors.meta.messaging.outgoing import REACTIONS, REPLIES, TITLE, Manner
 from connectors.reading import line
 
@@ -53,7 +53,7 @@ class Messenger(Messaging):
     label = _("Messenger")
     icon = "message-circle"
     tint = "fb"
-    Form = MessagingForm
+    Form = MetaForm
     SettingsForm = MessengerSettingsForm
     capabilities = ALWAYS
     manner = Manner()

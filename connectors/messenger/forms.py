@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from connectors.capabilities import TextUnit
-from connectors.meta.messaging.forms import MessagingSettingsForm, number, pace
+from connectors.meta.forms import number, pace
+from connectors.meta.messaging.forms import MessagingSettingsForm
 
 UNITS = [(TextUnit.CHARACTERS.value, _("Characters")), (TextUnit.BYTES.value, _("Bytes"))]
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from connectors.meta.messaging.forms import MessagingForm, MessagingSettingsForm, number
+from connectors.meta.forms import MetaForm, MetaSettingsForm, number
 
 THROUGHPUT = [
     (80, _("80 a second (ordinary)")),
@@ -15,11 +15,11 @@ THROUGHPUT = [
 ]
 
 
-class WhatsAppForm(MessagingForm):
+class WhatsAppForm(MetaForm):
     """A token of a system user does not end; the one from the start page of an app lives a day."""
 
 
-class WhatsAppSettingsForm(MessagingSettingsForm):
+class WhatsAppSettingsForm(MetaSettingsForm):
     phone_number_id = number(
         _("Phone number id"), _("In your app: WhatsApp, API setup. It is not the phone number itself.")
     )
@@ -27,7 +27,6 @@ class WhatsAppSettingsForm(MessagingSettingsForm):
     per_second = forms.TypedChoiceField(
         label=_("How fast we may send"), choices=THROUGHPUT, coerce=int, initial=80, required=False, empty_value=80
     )
-    human_agent = None  # type: ignore[assignment]  # a window of Messenger and Instagram
     field_order = ["phone_number_id", "waba_id", "app_id"]
 
     def clean(self) -> dict[str, Any] | None:

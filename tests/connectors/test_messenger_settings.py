@@ -17,7 +17,7 @@ from connectors.contract import (
 )
 from connectors.instagram.forms import InstagramSettingsForm
 from connectors.messenger.forms import MessengerSettingsForm
-from connectors.meta.messaging.forms import MessagingForm
+from connectors.meta.forms import MetaForm
 from tests.connectors.messaging import (
     APP,
     IG,
@@ -122,10 +122,10 @@ def test_a_very_long_name_still_fits_the_column() -> None:
 @pytest.mark.parametrize(
     ("form", "field", "value"),
     [
-        (MessagingForm, "access_token", "with a space"),
-        (MessagingForm, "access_token", ""),
-        (MessagingForm, "app_secrets", "short"),
-        (MessagingForm, "app_secrets", "\n".join(f"app-secret-{number}" for number in range(6))),
+        (MetaForm, "access_token", "with a space"),
+        (MetaForm, "access_token", ""),
+        (MetaForm, "app_secrets", "short"),
+        (MetaForm, "app_secrets", "\n".join(f"app-secret-{number}" for number in range(6))),
         (MessengerSettingsForm, "page_id", "winkel"),
         (MessengerSettingsForm, "page_id", ""),
         (MessengerSettingsForm, "version", "26"),
@@ -152,7 +152,7 @@ def test_access_through_a_page_needs_the_page() -> None:
 def test_a_verify_token_is_made_and_no_secret_of_the_administrators() -> None:
     made = set()
     for _turn in range(2):
-        form = MessagingForm({"access_token": TOKEN, "app_secrets": SECRET})
+        form = MetaForm({"access_token": TOKEN, "app_secrets": SECRET})
         assert form.is_valid() and form.fields["verify_token"].public
         made.add(form.cleaned_data["verify_token"])
     assert len(made) == 2 and all(len(token) > 20 for token in made)
