@@ -13,7 +13,7 @@ from webcare.models.pipeline import PATIENCE, back_off
 
 from . import waiting
 from .deadlines import in_seconds
-from .intake import NotYet, Useless, receive
+from .intake import NotYet, Twin, Useless, receive
 
 log = logging.getLogger(__name__)
 State = RawEvent.State
@@ -85,8 +85,11 @@ def _is_due(channel_id: int, lane: str) -> bool:
     return hot.first_of_each((None, IS_DUE, [channel_id, lane]))[0] is not None
 
 
-def _next(channel_id: int, lane: str, channels: "_Channels") -> int | None:
-    """Work the oldest due item: 1, or 0 when there is none; None when another worker has this lane."""
+def _next(channel_id: int, lane: str, channels: "_Channels", *, again: bool = False) -> int | None:
+    """Work the oldest due item: 1, or 0 when there is none; None when another worker has this lane.
+
+    `again`: somebody stored its twin in that very moment. What comes after it must not be worked before it.
+    """
     raw: RawEvent | None = None
     try:
         with transaction.atomic():
@@ -103,6 +106,8 @@ def _next(channel_id: int, lane: str, channels: "_Channels") -> int | None:
     except Exception as problem:
         if raw is None:
             raise
+        if isinstance(problem, Twin) and not again:
+            return _next(channel_id, lane, channels, again=True)
         _step_aside(raw, problem)
     crash_here("ingest.after_commit")
     return 1

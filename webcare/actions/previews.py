@@ -42,11 +42,11 @@ def _words(piece: dict[str, Any]) -> str:
         case "person":
             return _with("\N{BUST IN SILHOUETTE}", said or _("Contact"))
         case "order":
-            return _with("\N{SHOPPING TROLLEY}", said or _("Order"))
+            return _with("\N{SHOPPING TROLLEY}", said or _("Their order"))
         case "story":
-            return _("Mentioned us in a story") if piece.get("what") == "mention" else _("Answer to a story")
+            return _("Mentions us in their story") if piece.get("what") == "mention" else _("Answers our story")
         case "shared":
-            return _with("\N{LINK SYMBOL}", said or _("Shared post"))
+            return _with("\N{LINK SYMBOL}", said or _("Shared a link"))
         case "heart":
             return "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}"
         case "form":

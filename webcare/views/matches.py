@@ -32,7 +32,7 @@ class Match:
 
 
 def suggestions(card: Card, visible: ConversationQuerySet) -> list[Match]:
-    """The best reason for each person, proofs first. At most five queries for the reasons, two of them for everybody."""
+    """The best reason for each person, proofs first. At most five queries for the reasons, two of them always."""
     mine = [one["pk"] for one in card.group]
     reasons = _told(mine, contacts.LOGIN) | _same_phone(card) | _same_email(card) | _told(mine, contacts.SAME_ID)
     for pk in contacts.told_apart(mine) if reasons else ():
