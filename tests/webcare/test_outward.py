@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from connectors.contract import QuickReply
@@ -205,3 +207,48 @@ def test_an_answer_that_was_cut_off_is_settled_by_its_receipt(desk, anna):
     assert make.fresh(message.delivery).state == "unsure"
     desk.comes()
     assert (make.fresh(message.delivery).state, len(desk.noor.received)) == ("delivered", 1)
+
+
+def test_the_composer_posts_what_belongs_to_an_answer(desk, anna):
+    said = desk.says(desk.noor, "Wanneer komt het?")
+    client = Client(headers={"accept": "application/json"})
+    client.force_login(anna)
+    wanted = {
+        "text": "Kies maar", "client_id": "click-0001", "seen": said.seq, "reply_to": said.pk,
+        "choice_title": ["Vandaag ", "Morgen", "Maandag", "Later"], "choice_description": ["voor 22 uur", "", "", ""],
+        "list_title": "Wanneer?",
+    }  # fmt: skip
+    address = reverse("messages", args=[said.conversation_id])
+    answer = client.post(address, wanted)
+    assert answer.status_code == 200, answer.content
+    desk.goes()
+    sent = desk.graph.ledger.accepted[-1].body["interactive"]
+    assert (sent["type"], sent["action"]["button"]) == ("list", "Wanneer?")
+    assert [row["title"] for row in sent["action"]["sections"][0]["rows"]] == ["Vandaag", "Morgen", "Maandag", "Later"]
+    assert desk.noor.received[-1].reply_to == said.external_id
+    long = client.post(address, {"text": "Zin. " * 900, "client_id": "click-0002", "seen": answer.json()["seq"]})
+    assert long.json()["seq"] == make.fresh(said.thread).last_seq
+    assert make.fresh(said.conversation).last_seq == long.json()["seq"], "nothing of it is unread for its writer"
+
+
+def test_an_account_near_its_limit_slows_down(desk, anna):
+    talk = desk.says(desk.noor, "Hoi").conversation
+    desk.graph.usage.percent = 85
+    messages.send(talk, anna, "Een", "click-01", seen=99)
+    messages.send(talk, anna, "Twee", "click-02", seen=99)
+    desk.goes()
+    assert desk.states() == ["sent", "pending"]
+    assert make.fresh(desk.channel).rest_until is not None
+
+
+def test_a_length_in_bytes_is_kept_to_and_files_go_by_themselves():
+    with connected("instagram") as desk:
+        noor, anna = desk.account.customer("Noor"), make.person("Anna")
+        talk = desk.says(noor, "Hoi").conversation
+        text = "Één café. " * 200  # 2000 characters, 2600 bytes
+        messages.send(talk, anna, text, "click-01", seen=99, attachments=[picture(anna).key])
+        desk.goes()
+        texts = [line.text for line in noor.received if line.text]
+        assert (len(noor.received), len(texts)) == (4, 3)
+        assert all(len(one.encode()) <= 1000 for one in texts)
+        assert " ".join(texts) == text.strip()

@@ -68,6 +68,9 @@ def test_one_that_does_not_arrive_says_so_where_it_stands(desk, anna):
     desk.goes()
     assert make.fresh(mark.delivery).state == "failed"
     assert not desk.talk().has_failed, "there is nothing to send again"
+    again = reactions.react(said, anna, "👍")
+    desk.goes()
+    assert make.fresh(again.delivery).state == "sent"
 
 
 @pytest.mark.parametrize("emoji", ["ok", "👍👍", "a", " ", "👍 ", "e" + "\N{COMBINING ACUTE ACCENT}" * 20])

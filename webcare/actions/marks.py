@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from webcare import clock
-from webcare.models import Conversation, Delivery, Message, Thread, hot
+from webcare.models import Conversation, Delivery, Message, Thread
 from webcare.models.pipeline import RANK
 
 from . import waiting
@@ -68,9 +68,7 @@ def window_closed(delivery: Delivery) -> bool:
             return False
         in_time = thread.reply_until is not None and thread.reply_until > (delivery.sent_at or now)
         name = "reply_until" if in_time or thread.person_until is None else "person_until"
-        over = {name: min(getattr(thread, name) or now, now)}
-        setattr(thread, name, over[name])
-        hot.update(thread, **over)
+        thread.change(**{name: min(getattr(thread, name) or now, now)})
         if conversation.is_waiting:
             conversation.change(reply_until=thread.reply_until)
         conversation.log("window.closed", message=delivery.message)

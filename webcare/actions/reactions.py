@@ -16,15 +16,9 @@ class NotReacted(errors.Refusal):
     code, status = "not_reacted", 422
 
 
-def can(conversation: Conversation) -> bool:
-    """This channel carries reactions, and now."""
-    if Capability.REACTIONS not in conversation.channel.connector.capabilities:
-        return False
-    return policies.window(conversation.thread).is_open
-
-
 def react(message: Message, by: User, emoji: str) -> Message | None:
-    """Put an emoji on it, instead of the one that is there; "" takes it away. None when nothing changes.
+    """Put an emoji on it, instead of the one that is there; "" takes it away. None when nothing changes: one that did
+    not arrive is sent again.
 
     Raises NotReacted, WindowClosed, AlreadyResolved, AlreadyClaimed. Nothing is sent here: the Delivery is the job.
     """
@@ -32,7 +26,7 @@ def react(message: Message, by: User, emoji: str) -> Message | None:
     with message.conversation.locked() as conversation:
         target = conversation.thread.messages.get(pk=message.pk)
         _check(conversation, by, target)
-        if ours(target) == emoji:
+        if ours(target) == emoji and not _has_failed(target):
             return None
         _show(target, by, emoji)
         mark = messages.add(conversation, Message.Kind.MARK, by, [], text=emoji, reply_to=target)
@@ -45,6 +39,13 @@ def react(message: Message, by: User, emoji: str) -> Message | None:
 def ours(message: Message) -> str:
     """The emoji of ours that is on it, or ""."""
     return next((one["emoji"] for one in message.data.get("reactions", ()) if one["by"] == "agent"), "")
+
+
+def _has_failed(target: Message) -> bool:
+    """The last one we sent did not arrive, or may not have."""
+    marks = Delivery.objects.filter(message__reply_to=target, message__kind=Message.Kind.MARK)
+    last = marks.order_by("-message__seq").values_list("state", flat=True).first()
+    return last in (Delivery.State.FAILED, Delivery.State.UNSURE)
 
 
 def _show(target: Message, by: User, emoji: str) -> None:
