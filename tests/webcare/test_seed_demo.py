@@ -1,6 +1,7 @@
 """The demo is history that could have happened: complete logs, true clocks, nothing from the future."""
 
 import io
+import json
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,8 @@ from PIL import Image
 
 from tests import factories as make
 from webcare import clock, policies, promises
-from webcare.demo.seed import company, play_everything, refresh_shop_site, script
+from webcare.demo.graph import Graph, memory, sheet
+from webcare.demo.seed import company, meta_site, play_everything, refresh_shop_site, script
 from webcare.files import storage_path
 from webcare.models import (
     Attachment,
@@ -42,9 +44,15 @@ SHOP = "http://127.0.0.1:8001"
 @pytest.fixture(scope="module")
 def stage(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo in the database, gone afterwards."""
-    media = str(tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), override_settings(DEMO_SHOP_URL=SHOP, MEDIA_ROOT=media), transaction.atomic():
-        yield play_everything(clock.now())
+    folder = tmp_path_factory.mktemp("media")
+    kept = folder / "graph.json"
+    here = override_settings(DEMO_SHOP_URL=SHOP, MEDIA_ROOT=str(folder))
+    with django_db_blocker.unblock(), here, transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DEMO_GRAPH_MEMORY", str(kept))
+        patch.delenv("DEMO_GRAPH_URL", raising=False)
+        played = play_everything(clock.now())
+        played.memory = kept
+        yield played
         transaction.set_rollback(True)
 
 
@@ -63,7 +71,9 @@ def test_it_is_large_enough_and_in_two_languages(stage):
 
 def test_every_channel_is_written_on(stage):
     assert not Channel.objects.filter(conversations=None).exists()
-    assert set(Channel.objects.values_list("kind", flat=True)) == {"webchat", "hook", "email"}
+    assert set(Channel.objects.values_list("kind", flat=True)) == {
+        "webchat", "hook", "email", "whatsapp", "messenger", "instagram",
+    }  # fmt: skip
 
 
 def test_every_status_is_there_except_that_of_the_bot_which_is_not_there_yet(stage):
@@ -131,14 +141,16 @@ def test_everything_that_came_in_was_worked_and_nothing_waits_to_be_sent(stage):
     assert not Delivery.objects.filter(state__in=("pending", "sending")).exists()
     said = Message.objects.filter(kind="in")
     bounces = RawEvent.objects.filter(blob__isnull=False, messages=None).count()
-    assert said.count() + bounces == RawEvent.objects.exclude(lane="receipts").count()
+    elsewhere = RawEvent.objects.exclude(lane="receipts").exclude(channel__key__in=sheet.HOOKS.values())
+    assert said.exclude(channel__key__in=sheet.HOOKS.values()).count() + bounces == elsewhere.count()
     assert bounces == 1
     assert not said.filter(external_id=None).exists()
 
 
 def test_what_was_sent_went_forward_in_time(stage):
     sent = Delivery.objects.filter(state__in=("sent", "delivered", "read"))
-    assert not sent.filter(sent_at__lt=F("message__created_at")).exists()
+    ours = sent.exclude(message__data__has_key="source")  # what was said elsewhere was said before we knew
+    assert not ours.filter(sent_at__lt=F("message__created_at")).exists()
     assert not sent.filter(delivered_at__lt=F("sent_at")).exists()
     assert not sent.filter(read_at__lt=F("delivered_at")).exists()
 
@@ -148,7 +160,7 @@ def test_a_failed_sending_says_why_and_the_row_knows(stage):
         assert failed.reason and failed.code
         assert failed.message.conversation.has_failed
     assert set(Delivery.objects.filter(state="failed").values_list("thread__channel__kind", flat=True)) == {
-        "hook", "email",
+        "hook", "email", "whatsapp",
     }  # fmt: skip
 
 
@@ -182,6 +194,52 @@ def test_mail_is_there_in_every_state(stage):
     chat = Conversation.objects.get(continued_by__channel=box, channel__kind="webchat")
     assert chat.status == "resolved"
     assert chat.continued_by.get().thread.messages.filter(kind="in").exists(), "and the visitor mailed back"
+
+
+def test_chats_are_there_in_every_state(stage):
+    """What customers do on WhatsApp, Messenger and Instagram besides writing, and what became of our answers."""
+    chats = Message.objects.filter(channel__key__in=sheet.HOOKS.values())
+    shown = {one["kind"] for shows in chats.values_list("data__shows", flat=True) for one in shows or ()}
+    assert {"location", "story", "referral", "order", "unsupported", "choice"} <= shown
+    assert chats.exclude(edited_at=None).count() >= 2 and chats.exclude(deleted_at=None).count() >= 2
+    reacted = {one["by"] for given in chats.values_list("data__reactions", flat=True) for one in given or ()}
+    assert reacted == {"customer", "agent"}
+    assert chats.filter(data__template__name="fiets_klaar", delivery__state="read").exists()
+    assert chats.filter(kind="out", author=None, data__source="phone_app").exists()
+    assert chats.filter(data__has_key="choices").count() >= 3 and chats.exclude(reply_to=None).exists()
+    assert {"failed", "unsure", "read", "delivered"} <= set(chats.values_list("delivery__state", flat=True))
+    assert set(Attachment.objects.filter(message__in=chats).values_list("state", flat=True)) == {"ready"}
+    assert Event.objects.filter(kind="customer.renamed").exists()
+    named = Contact.objects.filter(identities__channel__key__in=sheet.HOOKS.values())
+    assert not named.filter(name="").exists(), "messages or profiles tell it"
+    for channel in Channel.objects.filter(key__in=sheet.HOOKS.values()):
+        assert channel.subscribed and channel.account and channel.settings["base_url"] == meta_site.NOWHERE
+        assert {"queued", "answered", "resolved"} & set(channel.conversations.values_list("status", flat=True))
+
+
+def test_the_stand_in_goes_on_where_the_story_ended(stage):
+    kept = json.loads(stage.memory.read_text("utf-8"))
+    with Graph(automatic=False) as graph:
+        sheet.furnish(graph)
+        memory.load(graph, kept)
+        people = [person for account in graph.accounts for person in account.customers]
+        assert len(people) >= 35
+        lines = [line for person in people for line in person.chat.lines]
+        assert {"customer", "business"} == {by for line in lines for by in line.reactions}
+        pictures = [graph.media.kept(line.media) for line in lines if line.kind == "image"]
+        assert pictures and all(file.content.startswith(b"\xff\xd8") for file in pictures)
+        assert memory.dump(graph) == kept
+
+
+def test_after_a_start_the_channels_call_the_stand_in_where_it_is(stage, monkeypatch):
+    monkeypatch.setenv("DEMO_GRAPH_URL", "http://127.0.0.1:8005")
+    own = Channel.objects.get(key="demo-instagram")
+    Channel.objects.filter(pk=own.pk).update(settings=own.settings | {"base_url": "https://graph.example"})
+    meta_site.refresh_meta()
+    found = dict(Channel.objects.filter(key__in=sheet.HOOKS.values()).values_list("kind", "settings__base_url"))
+    assert found == {
+        "whatsapp": "http://127.0.0.1:8005", "messenger": "http://127.0.0.1:8005", "instagram": "https://graph.example",
+    }  # fmt: skip
 
 
 def test_what_a_team_works_with_is_there(stage):
@@ -221,6 +279,8 @@ def test_files_are_what_they_say(stage):
         assert len(content) == file.size < 60_000
         if file.is_image:
             Image.open(io.BytesIO(content)).verify()
+        elif file.media_type == "audio/ogg":
+            assert content.startswith(b"OggS")
         else:
             assert content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
 

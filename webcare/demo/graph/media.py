@@ -48,6 +48,10 @@ class Media:
         file = self._files.get(id)
         return file if file and file.ends_at > self.graph.clock.now() else None
 
+    def kept(self, id: str) -> File | None:
+        """Also what Meta no longer gives: it still stands on the screens of those who sent and got it."""
+        return self._files.get(id)
+
     def drop(self, id: str) -> bool:
         return self._files.pop(id, None) is not None
 

@@ -42,7 +42,7 @@ def keep(graph: "Graph", path: Path | None) -> None:
 def dump(graph: "Graph") -> dict[str, Any]:
     """Plain JSON: customers by account, and every file a chat shows."""
     wanted = {line.media for one in graph.accounts for person in one.customers for line in person.chat.lines}
-    found = [file for id in sorted(wanted) if id and (file := graph.media.find(id))]
+    found = [file for id in sorted(wanted) if id and (file := graph.media.kept(id))]
     return {
         "customers": {one.id: [_person(person) for person in one.customers] for one in graph.accounts},
         "files": [_names(file) | {"content": base64.b64encode(file.content).decode()} for file in found],
@@ -52,7 +52,7 @@ def dump(graph: "Graph") -> dict[str, Any]:
 def load(graph: "Graph", kept: dict[str, Any]) -> None:
     """Into a stand-in that has the accounts. Raises KeyError, TypeError, ValueError for what `dump` did not write."""
     for one in kept["files"]:
-        graph.media.put(File(content=base64.b64decode(one.pop("content")), **one))
+        graph.media.put(File(**one | {"content": base64.b64decode(one["content"])}))
     for account in graph.accounts:
         for person in kept["customers"].get(account.id, []):
             _come_back(account, person)

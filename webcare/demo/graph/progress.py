@@ -32,17 +32,18 @@ class Progress:
         if echo is not None and early:
             self.graph.hooks.tell(echo)
         if early and steps:
-            self._tell(account, customer, line, steps.pop(0)[1], plan.fails)
+            self.tell(account, customer, line, steps.pop(0)[1], plan.fails)
 
         def afterwards() -> None:
             if echo is not None and not early:
                 self.graph.outbox.put(0.0, lambda: self.graph.hooks.tell(echo))
             for delay, state in steps:
-                self.graph.outbox.put(delay, lambda state=state: self._tell(account, customer, line, state, plan.fails))
+                self.graph.outbox.put(delay, lambda state=state: self.tell(account, customer, line, state, plan.fails))
 
         return afterwards
 
-    def _tell(self, account: Account, customer: Customer, line: Line, state: str, code: int) -> None:
+    def tell(self, account: Account, customer: Customer, line: Line, state: str, code: int = 0) -> None:
+        """So far it came: the webhook says it, in a batch if batches are kept."""
         line.moves(state, str(code) if state == "failed" else "")
         if (update := self._update(account, customer, line, state, code)) is None:
             return

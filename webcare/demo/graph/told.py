@@ -23,7 +23,7 @@ def answer(graph: "Graph", call: Call, path: list[str]) -> Answer:
         case ["ledger"]:
             return Answer(200, ledger(graph, 0 if "all" in call.query else SHOWN))
         case ["media", id]:
-            file = graph.media.find(id)
+            file = graph.media.kept(id)
             kind = {"Content-Type": file.media_type} if file else {}
             harmless = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
             return Answer(200, file.content, kind | harmless) if file else Answer(404, b"")
@@ -60,7 +60,7 @@ def chat(graph: "Graph", account: str, customer: str) -> dict[str, Any]:
 
 
 def _media_type(graph: "Graph", id: str) -> str:
-    file = graph.media.find(id) if id else None
+    file = graph.media.kept(id) if id else None
     return file.media_type if file else ""
 
 

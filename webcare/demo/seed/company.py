@@ -14,7 +14,7 @@ from django.db.models import Max
 from connectors.registry import connector_for
 from webcare import clock
 from webcare.actions import calendars, channels
-from webcare.demo.seed import desk, mail_site, shop_site
+from webcare.demo.seed import desk, mail_site, meta_site, shop_site
 from webcare.models import Calendar, Channel, Delivery, RawEvent, Team, User
 from webcare.opening import Hours
 
@@ -62,6 +62,7 @@ def settle(company: Company, now: datetime) -> None:
         received = RawEvent.objects.filter(channel=channel).aggregate(at=Max("received_at"))["at"]
         sent = Delivery.objects.filter(thread__channel=channel).aggregate(at=Max("sent_at"))["at"]
         Channel.objects.filter(pk=channel.pk).update(last_received_at=received, last_sent_at=sent)
+    meta_site.leave(company.channels.values())
     User.objects.filter(pk__in=[person.pk for person in company.people.values()]).update(last_seen_at=now)
 
 
@@ -102,6 +103,8 @@ def _channel(row: dict[str, Any], company: Company) -> Channel:
     credentials = {"callback_url": shop_site.address(row["calls_back"])} if "calls_back" in row else {}
     own = {"sites": "\n".join(shop_site.origins())} if row.get("on_the_shop") else {}
     own |= mail_site.settings() if row.get("is_the_mailbox") else {}
+    if row.get("at_meta"):
+        own, credentials = meta_site.settings(row["kind"]), meta_site.credentials(row["kind"])
     channel = channels.connect(
         row["kind"], company.people["admin"], name=row["name"], answer_within=row["answer_within"],
         team=company.teams.get(row["team"]), calendar=company.calendars.get(row.get("calendar")),
@@ -110,6 +113,8 @@ def _channel(row: dict[str, Any], company: Company) -> Channel:
     )  # fmt: skip
     channel.key = row["key"]  # the demo's pages carry it; everybody else's is random
     channel.save(update_fields=["key"])
+    if row.get("at_meta"):
+        meta_site.subscribe(channel)
     return channel
 
 

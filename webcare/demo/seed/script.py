@@ -13,10 +13,16 @@ FROM = re.compile(r"(?P<name>[^<,]+?)\s*(?:<(?P<email>[^>]+)>)?(?:,\s*(?P<phone>
 AGO = re.compile(r"(\d+) minutes ago")
 DAYS_AGO = re.compile(r"(\d+) days? ago (\d\d:\d\d)")
 CUSTOMER = re.compile(r"(?:\+(\d+)([shd]?) )?> (.+)")
+ACTS = re.compile(
+    r"(?:\+(\d+)([shd]?) )?\* "
+    r"(voice|location|reacts|edits|takes back|taps|mentions|answers|unsupported|new number|advert|order|phone app)"
+    r"(?:: (.+))?"
+)
 SAYS = re.compile(r"\+(\d+)([shd]?) (\w+)(, done| notes)?: (.+)")
 DOES = re.compile(
     r"\+(\d+)([shd]?) (\w+) "
-    r"(claims|takes over|releases|resolves|reopens|wakes|undoes|sends again|gives to|snoozes until|labels|links)"
+    r"(claims|takes over|releases|resolves|reopens|wakes|undoes|sends again|gives to|snoozes until|labels|links"
+    r"|sends template|asks|quotes|reacts)"
     r"(?: (.+))?"
 )
 MANNER = re.compile(r"~ (plain|newsletter|auto-reply|offline)")
@@ -106,6 +112,9 @@ def _take(play: Play, line: str) -> None:
     elif found := CUSTOMER.fullmatch(line):
         number, unit, words = found.groups()
         play.steps.append(Step(_wait(number or "0", unit or ""), "", "write", words))
+    elif found := ACTS.fullmatch(line):
+        number, unit, verb, words = found.groups()
+        play.steps.append(Step(_wait(number or "0", unit or ""), "", verb, words or ""))
     elif found := SAYS.fullmatch(line):
         number, unit, actor, how, words = found.groups()
         _sort(play)

@@ -11,14 +11,16 @@ from itertools import count
 from django.conf import settings
 
 from webcare import clock
+from webcare.demo.seed.chatter import Chatter
 from webcare.demo.seed.company import Company
 from webcare.demo.seed.letters import Writer
 from webcare.demo.seed.script import Play
 from webcare.demo.seed.wires import AppUser, Customer, Visitor
 from webcare.models import User
 
-KINDS: dict[str, type[Visitor] | type[AppUser] | type[Writer]] = {
+KINDS: dict[str, type[Visitor] | type[AppUser] | type[Writer] | type[Chatter]] = {
     "webchat": Visitor, "hook": AppUser, "email": Writer,
+    "whatsapp": Chatter, "messenger": Chatter, "instagram": Chatter,
 }  # fmt: skip
 IN_OFFICE = timedelta(hours=4)  # before now, whatever the hour: a demo shows a desk at work
 

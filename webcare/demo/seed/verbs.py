@@ -3,34 +3,19 @@
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from webcare import clock
-from webcare.actions import by_mail, claims, contacts, inbox, labels, lifecycle, messages, notes, undo
-from webcare.demo.seed.company import Company
-from webcare.demo.seed.script import Step
+from webcare.actions import by_mail, claims, contacts, labels, lifecycle, messages, notes, undo
+from webcare.demo.seed import chat_verbs
+from webcare.demo.seed.acts import Act
 from webcare.demo.seed.wires import keep
-from webcare.models import Contact, Conversation, Delivery, Event, Label, Message, User
+from webcare.models import Contact, Delivery, Event, Label, Message
 
 NEVER = "the customer writes"
 MOMENT = re.compile(r"(?:(tomorrow|monday)|in (\d+) days) (\d\d:\d\d)")
 MINUTES = re.compile(r"in (\d+) minutes")
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Somebody at work on a conversation they have open in front of them."""
-
-    company: Company
-    conversation: Conversation
-    actor: User
-    step: Step
-
-    def read(self) -> None:
-        """They have seen everything that is there."""
-        inbox.mark_read(self.conversation, self.actor, self.conversation.thread.last_seq)
 
 
 def say(act: Act) -> Message:
@@ -132,4 +117,8 @@ VERBS: dict[str, Callable[[Act], Message | datetime | None]] = {
     "links": link,
     "undoes": take_back,
     "sends again": send_again,
+    "sends template": chat_verbs.template,
+    "asks": chat_verbs.ask,
+    "quotes": chat_verbs.quote,
+    "reacts": chat_verbs.react,
 }

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from webcare import staticfiles
 from webcare.demo.seed import refresh_shop_site
 from webcare.demo.seed.mail_site import refresh_mailbox
+from webcare.demo.seed.meta_site import refresh_meta
 from webcare.durability import refuse_unsafe_database
 from webcare.models import Channel
 
@@ -25,3 +26,4 @@ class Command(BaseCommand):
             call_command("seed_demo")
         refresh_shop_site()  # its port may be another one today
         refresh_mailbox()
+        refresh_meta()
