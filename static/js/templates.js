@@ -44,6 +44,7 @@ async function take(option) {
   filling().replaceChildren(parse(answer.text));
   draw($("[data-preview]", filling()).textContent);
   id = clientId();
+  composer().seen.touch(Date.now(), { first: true }); // chosen knowing what is in view
   turn(true);
   ($("input, [data-attach]", filling()) ?? $("[data-send-template]", filling())).focus();
 }
@@ -86,6 +87,7 @@ async function send(button) {
   const answer = await post(now.form.action, encoded(fields)).catch(() => null);
   button.ariaDisabled = "false";
   if (composer() !== now) return say("action:done");
+  now.seen.look(answer?.data.head ?? 0); // told so: pressed once more means "send anyway"
   if (!answer?.ok) return complain(Object.values(answer?.data.fields ?? {}).flat()[0] || answer?.data.error || word("needs_connection"));
   if (attachments.length) uploads.begin(now.key, []), say("upload:changed");
   now.seen.look(answer.data.seq ?? 0);
@@ -121,6 +123,6 @@ export function start() {
   on("click", "[data-template-back]", back);
   on("click", "#template-form [data-attach]", () => byId("files")?.click());
   on("click", "[data-send-template]", (event, button) => send(button));
-  on("input", "#template-form input", () => preview());
+  on("input", "#template-form input", () => (composer().seen.touch(Date.now()), preview()));
   on("keydown", "#template-form", filled);
 }

@@ -25,15 +25,22 @@ export function begin(key, remembered) {
 }
 
 /** Why this file cannot go along, in words; empty when it can. */
-export function objection(file, { maxBytes, types }) {
-  if (maxBytes && file.size > maxBytes) return "too_large";
+export function objection(file, { maxBytes, types, sizes }) {
+  const most = mostBytes(file, { maxBytes, sizes });
+  if (most && file.size > most) return "too_large";
   const wanted = (types || "").split(",").map((type) => type.trim().toLowerCase()).filter(Boolean);
   if (!wanted.length || !file.type) return ""; // unknown here: the server looks inside
   return wanted.some((type) => fits(file, type)) ? "" : "bad_type";
 }
 
+/** How large this file may be: `sizes` says where a type may be smaller than the rest ("image/*:5000000 …"). */
+export function mostBytes(file, { maxBytes, sizes }) {
+  const own = (sizes || "").split(" ").map((one) => one.split(":")).filter(([type]) => type && fits(file, type));
+  return Math.min(Number(maxBytes) || Infinity, ...own.map(([, most]) => Number(most)));
+}
+
 /** As the `accept` of a file field: "image/png", "image/*", ".csv", or anything. */
-function fits({ type, name }, wanted) {
+function fits({ type = "", name = "" }, wanted) {
   if (wanted.startsWith(".")) return name.toLowerCase().endsWith(wanted);
   return wanted === "*/*" || wanted === type || (wanted.endsWith("/*") && type.startsWith(wanted.slice(0, -1)));
 }
@@ -45,9 +52,8 @@ export function add(list) {
     const entry = { file, draft, name: file.name || word("photo"), size: file.size, state: "busy" };
     files.push(entry);
     draw(entry);
-    const { maxBytes, types } = form().dataset;
-    const why = objection(file, { maxBytes: Number(maxBytes), types });
-    if (why) fail(entry, word(why, { name: entry.name, limit: bytes(Number(maxBytes)) }), { again: false });
+    const why = objection(file, form().dataset);
+    if (why) fail(entry, word(why, { name: entry.name, limit: bytes(mostBytes(file, form().dataset)) }), { again: false });
     else send(entry);
   }
 }

@@ -8,7 +8,7 @@ import { fillIn } from "../../static/js/lib/words.js";
 import { Announcer } from "../../static/js/announce.js";
 import { duration, promise } from "../../static/js/clocks.js";
 import { Typing } from "../../static/js/typing-rows.js";
-import { objection } from "../../static/js/uploads.js";
+import { mostBytes, objection } from "../../static/js/uploads.js";
 import { Clock, FakeStorage } from "./fakes.js";
 
 const MIN = 60;
@@ -99,4 +99,13 @@ test("files are checked before they leave", () => {
   assert.equal(objection(file("a.png", "image/png", 101), rules), "too_large");
   assert.equal(objection(file("unknown", ""), rules), "");
   assert.equal(objection(file("a.exe", "application/x"), { maxBytes: 0, types: "" }), "");
+});
+
+test("a channel may take less of one type of file than of others", () => {
+  const rules = { maxBytes: "100", types: "*/*", sizes: "image/*:50 image/webp:20 " };
+  const of = (type, size) => objection({ name: "a", type, size }, rules);
+  assert.deepEqual([of("application/pdf", 100), of("application/pdf", 101)], ["", "too_large"]);
+  assert.deepEqual([of("image/png", 50), of("image/png", 51), of("image/webp", 21)], ["", "too_large", "too_large"]);
+  assert.equal(mostBytes({ type: "image/webp" }, rules), 20);
+  assert.equal(mostBytes({ type: "image/webp" }, { maxBytes: "" }), Infinity);
 });

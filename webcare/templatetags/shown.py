@@ -3,7 +3,6 @@
 Every value is the customer's or the provider's: shown as text, and an address only where it is one of the web.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,8 +21,6 @@ ABOVE = ("forwarded", "referral", "story", "product")
 BELOW = (
     "location", "person", "order", "choice", "form", "shared", "heart", "vanished", "unsupported", "trouble",
 )  # fmt: skip
-
-GAP = re.compile(r"\{\{[^{}]{1,100}\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +140,3 @@ def player(file: Attachment) -> str:
 def is_voice(file: Attachment) -> bool:
     """Spoken just now, not a song that was sent along."""
     return bool((file.remote.get("extra") or {}).get("voice"))
-
-
-@register.filter
-def spaced(name: str) -> str:
-    """A provider's name as words: "update_bestelling" as "Update bestelling"."""
-    words = name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
-@register.filter
-def gapped(text: str) -> str:
-    """A template in a list: three dots where something must be filled in."""
-    return GAP.sub("…", text)

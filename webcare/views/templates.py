@@ -42,12 +42,12 @@ class Choice:
 @login_required
 @require_safe
 def template_picker(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list, the customer's language first; with `?template=ID` the form of that one."""
+    """The list, what can be sent and the customer's language first; with `?template=ID` the form of that one."""
     conversation = find(request, pk)
     if "template" in request.GET:
         return _form(request, conversation, request.GET["template"])
     wanted = language_of(conversation)
-    rows = sorted(_rows(conversation), key=lambda row: (row.language[:2] != wanted, row.name, row.language))
+    rows = sorted(_rows(conversation), key=lambda row: _place(row, wanted))
     choices = [_choice(row) for row in rows]
     return render(request, "conversations/_templates.html", {"conversation": conversation, "choices": choices})
 
@@ -95,6 +95,11 @@ def _rows(conversation: Conversation) -> list[MessageTemplate]:
     for row in rows:
         row.channel = conversation.channel
     return rows
+
+
+def _place(row: MessageTemplate, wanted: str) -> tuple[bool, bool, str, str]:
+    """What can be sent comes before what cannot, the customer's language before others."""
+    return row.status != actions.APPROVED, row.language[:2] != wanted, row.name, row.language
 
 
 def _choice(row: MessageTemplate) -> Choice:

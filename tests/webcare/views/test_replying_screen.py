@@ -8,7 +8,7 @@ from django.utils import timezone
 from connectors import shown
 from tests import factories as make
 from webcare.actions import claims
-from webcare.models import Attachment, Conversation, Delivery, Message, Thread
+from webcare.models import Attachment, Conversation, Delivery, Message, MessageTemplate, Thread
 
 PANE = {"HX-Request": "true", "Accept": "text/html"}
 HOUR = timedelta(hours=1)
@@ -145,3 +145,22 @@ def test_a_player_gets_the_part_it_asks_for(as_anna, talk, wanted, status, lengt
     assert heard.status_code == status
     assert heard["Accept-Ranges"] == "bytes"
     assert len(b"".join(heard) if heard.streaming else heard.content) == length
+
+
+def test_a_template_is_found_by_its_words_and_its_blanks_have_names(as_anna, talk):
+    def template(name: str, status: str, text: str) -> MessageTemplate:
+        parts = [{"type": "BODY", "text": text}]
+        return MessageTemplate.objects.create(
+            channel=talk.channel, name=name, language="nl", status=status, components=parts, reason="<why>"
+        )
+
+    row = template("order_update", "APPROVED", "Dag {{1}}, je <b>bestelling</b> {{nummer}} komt.")
+    template("old_news", "REJECTED", "Weg")
+    found = as_anna.get(url(talk, "templates/"), headers=PANE).content.decode()
+    assert "Order update" in found
+    assert "Dag …, je &lt;b&gt;bestelling&lt;/b&gt; … komt." in found
+    assert found.count('aria-disabled="true"') == 1
+    form = as_anna.get(url(talk, f"templates/?template={row.pk}"), headers=PANE).content.decode()
+    assert 'name="blank.body.1"' in form
+    assert ">Blank 1<" in form or ">Invulplek 1<" in form
+    assert ">Nummer<" in form
