@@ -8,6 +8,8 @@ from webcare.actions import attachments, deliveries, profiles, replies
 from webcare.demo.graph.accounts import Account
 from webcare.demo.graph.chats import Line
 from webcare.demo.graph.customers import Customer as Person
+from webcare.demo.graph.whatsapp import WhatsApp
+from webcare.demo.graph.whatsapp_customer import WhatsAppCustomer
 from webcare.demo.seed import files, meta_site
 from webcare.demo.seed.script import Play, Step
 from webcare.demo.seed.wires import Customer
@@ -28,7 +30,7 @@ class Chatter(Customer):
     def arrive(cls, channel: Channel, play: Play) -> "Chatter":
         account = meta_site.account(channel.kind)
         names: dict[str, Any] = {"name": play.name}
-        if channel.kind == "whatsapp" and play.phone:
+        if isinstance(account, WhatsApp) and play.phone:
             names["phone"] = "".join(one for one in play.phone if one.isdigit())
         person = account.customer(**names)
         return cls(channel, person.key, person)
@@ -112,7 +114,7 @@ def _mention(who: Chatter, step: Step) -> None:
 def _advert(who: Chatter, step: Step) -> None:
     """`Winteractie | Ik zag jullie actie`: the advert, and what they wrote under it."""
     title, _bar, words = step.text.partition(" | ")
-    if who.channel.kind == "whatsapp":
+    if isinstance(who.person, WhatsAppCustomer):
         advert = {
             "source_type": "ad",
             "source_id": "120000000000001",
