@@ -1,6 +1,6 @@
 # make run    the whole desk with demo data     make check   style and import rules
 # make test   every test                        make bench   figures; ONLY=name SIZE=10000 ARGS="..."
-# make lock   take newer dependencies
+# make proof  faults and kills; SEED=7          make lock   take newer dependencies
 unexport PYTHONDONTWRITEBYTECODE
 UV_VERSION := 0.13.9
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell \
@@ -13,7 +13,7 @@ INSTALL = .venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r $(
 	.venv/bin/pip install --quiet --require-hashes -r $(1)
 SOURCES := $(wildcard static/css/* static/css/*/* static/js/* static/js/*/* static/widget/* static/widget/*/*)
 
-.PHONY: run test bench check lock
+.PHONY: run test bench proof check lock
 run: .venv/.run static/dist/.built
 	@exec $(PY) manage.py up $(if $(PORT),--port $(PORT))
 
@@ -26,6 +26,9 @@ test: .venv/.dev static/dist/.built
 bench: .venv/.dev static/dist/.built
 	@exec $(PY) manage.py up --services -- $(PY) -m tests.bench \
 		$(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) $(ARGS)
+
+proof: .venv/.dev
+	@exec $(PY) manage.py up --services -- $(PY) -m tests.proof $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 check: .venv/.dev
 	.venv/bin/ruff check .

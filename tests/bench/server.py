@@ -46,14 +46,14 @@ def cpu_of(process: psutil.Process) -> float:
     return total
 
 
-def use_own_database() -> None:
+def use_own_database(name: str = NAME) -> None:
     """Create an empty database and point this process (and all it starts) at it. Before Django is set up."""
     address = urlsplit(os.environ["DATABASE_URL"])
     elsewhere = address._replace(path="/postgres").geturl()  # nobody can drop the database they are in
     with psycopg.connect(elsewhere, autocommit=True) as connection:
-        connection.execute(f"drop database if exists {NAME} with (force)")
-        connection.execute(f"create database {NAME}")
-    os.environ["DATABASE_URL"] = address._replace(path=f"/{NAME}").geturl()
+        connection.execute(f"drop database if exists {name} with (force)")
+        connection.execute(f"create database {name}")
+    os.environ["DATABASE_URL"] = address._replace(path=f"/{name}").geturl()
     # The budgets of one address are not what is measured, and all load comes from one.
     os.environ |= {"BUDGET_SCALE": "10000", "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "ERROR"}
 
