@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.email import limits
 from connectors.email.addresses import addresses
-from connectors.email.headers import Headers, parse_headers
+from connectors.email.headers import Headers, decode_words, parse_headers
 from connectors.email.mailbox import Mailbox
 from connectors.email.tokens import read_message_id, thread_of
 
@@ -63,7 +63,7 @@ def _lane(kind: str, data: bytes) -> str:
 
 def message_id(headers: Headers) -> str:
     """The Message-ID with its brackets, "" when there is none. Some programs leave the brackets out."""
-    value = headers.get("message-id").strip()
+    value = headers.text("message-id").strip()
     if found := _ID.search(value):
         return bounded(f"<{found.group(1)}>")
     word = value.split()[0].strip("<>") if value else ""
@@ -91,8 +91,11 @@ def place_of(headers: Headers, envelope: Mapping[str, Any], mailbox: Mailbox) ->
 
 
 def _ids(values: Iterable[str]) -> list[str]:
-    """Every id in these headers, the last one first; only the ends of a very long list."""
-    found = [bounded(match.group()) for value in values for match in _ID.finditer(value)]
+    """Every id in these headers, the last one first; only the ends of a very long list.
+
+    Some programs (Python's own among them) spell an id that is longer than a line as encoded words.
+    """
+    found = [bounded(match.group()) for value in values for match in _ID.finditer(decode_words(value))]
     found = found if len(found) <= limits.REFERENCES else [found[0], *found[1 - limits.REFERENCES :]]
     return list(reversed(found))
 

@@ -1,5 +1,8 @@
 """Which mails belong together, and which only pretend to."""
 
+from email.message import EmailMessage
+from email.policy import SMTP
+
 import pytest
 
 from connectors.email.threading import lane_of, normal_subject
@@ -62,6 +65,57 @@ def test_a_very_long_id_is_known_again_by_its_replies() -> None:
     assert len(found.reference) <= 200
     assert message(mail(In_Reply_To=long)).references == (found.reference,)
     assert message(mail(In_Reply_To=long.replace("a@", "b@"))).references != (found.reference,)
+
+
+def as_python_spells(**headers: str) -> str:
+    """A mail whose headers were folded by the standard library: ids longer than a line become encoded words."""
+    answer = EmailMessage(policy=SMTP)
+    for name, value in ({"From": "noor@example.nl", "To": "support@winkel.nl"} | headers).items():
+        answer[name.replace("_", "-")] = value
+    answer.set_content("Dank je!")
+    return answer.as_string()
+
+
+@pytest.mark.parametrize("name", ["In_Reply_To", "References"])
+@pytest.mark.parametrize("id", [f"<{'a' * 90}@x.nl>", f"<{'ab.-=_' * 20}@mail.gmail.com>"])
+def test_an_id_spelt_in_encoded_words_is_the_id(name: str, id: str) -> None:
+    raw = as_python_spells(**{name: f"<first@x> {id}"})
+    assert "=?utf-8?" in raw and id not in raw
+    assert message(raw).references == (id, "<first@x>")
+    assert lane_of(raw.encode()) == lane_of(mail(**{name: f"<first@x> {id}"}).encode())
+
+
+def test_our_own_long_id_proves_the_thread_however_it_is_spelt() -> None:
+    ours = message_id(SECRET, "wc5", THREAD, f"{'kanaal-' * 8}winkel.nl")
+    raw = as_python_spells(In_Reply_To=ours)
+    assert ours not in raw
+    assert (message(raw).thread, message(raw).proven_thread) == (THREAD, True)
+
+
+def test_a_message_id_in_encoded_words_is_known_again() -> None:
+    spelt = mail(Message_ID="=?us-ascii?Q?=3Cabc=2E1=40mail=2Ex?=\n =?us-ascii?Q?=2Enl=3E?=")
+    assert message(spelt).reference == "<abc.1@mail.x.nl>"
+    assert lane_of(spelt.encode()) == lane_of(mail(In_Reply_To="<abc.1@mail.x.nl>").encode())
+
+
+@pytest.mark.parametrize(
+    "spelt, found",
+    [
+        ("=?utf-8?q?=3Ca=0D=0ABcc=3A=00x=40x=3E?=", ("<aBcc:x@x>",)),  # no line, no NUL gets out of it
+        ("=?utf-8?b?not base64 at all?= <b@x>", ("<b@x>",)),
+        ("=?no-such-charset?q?=3Cc=40x=3E?=", ("<c@x>",)),
+        ("=?utf-8?q?=3Cd=40x=3E <e@x>", ("<e@x>",)),  # never closed
+        ("=?utf-8?q?=3D=3Futf-8=3Fq=3F=3DC3f=40x=3E=3F=3D?=", ()),  # decoded once, not again and again
+    ],
+)
+def test_hostile_words_give_no_more_than_ids(spelt: str, found: tuple[str, ...]) -> None:
+    assert message(mail(In_Reply_To=spelt)).references == found
+
+
+def test_thousands_of_words_are_a_list_like_any_other() -> None:
+    words = " ".join(f"=?utf-8?q?=3C{number}=40x=3E?=" for number in range(3000))
+    found = message(mail(References=words)).references
+    assert len(found) == 50 and found[-1] == "<0@x>"
 
 
 def test_an_address_wins_over_references() -> None:
