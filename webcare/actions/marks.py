@@ -35,7 +35,8 @@ def mark(delivery: Delivery, state: str, *, lease: int | None = None, **outcome:
         if not fresh.may_become(state):
             return False
         _settle(fresh, state, outcome)
-        conversation.change(has_failed=has_failed(conversation))
+        if conversation.has_failed or state in ("failed", "unsure"):  # what arrived makes nothing fail
+            conversation.change(has_failed=has_failed(conversation))
         conversation.log(f"message.{state}", message=fresh.message, reason=fresh.reason)
         return True
 
