@@ -3,7 +3,6 @@
 import hashlib
 import io
 import logging
-from dataclasses import fields
 from typing import IO
 
 import puremagic
@@ -82,7 +81,7 @@ def fetch(attachment: Attachment) -> bool:
     if not _take(attachment):
         return False
     try:
-        content = attachment.message.channel.connector.fetch(_media(attachment))
+        content = attachment.message.channel.connector.fetch(Media(**attachment.remote))
         _fill(attachment, content, limit=settings.MAX_UPLOAD_BYTES)
     except Exception as problem:
         _failed(attachment, problem)
@@ -112,21 +111,6 @@ def destroy(message: Message) -> None:
     Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
     for file in files:
         default_storage.delete(storage_path(file.key))
-
-
-def _media(attachment: Attachment) -> Media:
-    """As the connector told of it."""
-    known = {field.name for field in fields(Media)}
-    return Media(**{name: value for name, value in attachment.remote.items() if name in known})
-
-
-def throw_away(attachment: Attachment) -> bool:
-    """Delete an upload that no message took; False when one took it just now."""
-    with transaction.atomic():
-        deleted, _kinds = Attachment.objects.filter(pk=attachment.pk, message=None).delete()
-        if deleted:
-            default_storage.delete(storage_path(attachment.key))
-    return bool(deleted)
 
 
 def _take(attachment: Attachment) -> bool:
