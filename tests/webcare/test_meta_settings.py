@@ -152,6 +152,22 @@ def test_what_was_ignored_and_why_and_running_it_once_more(client, ada):
     assert replays.replay(page, ada) == 0
 
 
+def test_what_came_in_before_an_account_was_connected_arrives(client):
+    first, foreign = connected("messenger"), connected("messenger", page_id="410000000000008")
+    foreign.credentials |= {"app_secrets": ["of-another-app"]}
+    foreign.save()
+    for channel in (first, foreign):
+        RawEvent.objects.create(
+            channel=channel, key="1 m_1", lane="l", body="{}", state="ignored", reason="unrouted: 410000000000002"
+        )
+    client.post(
+        reverse("channel_new", args=["messenger"]), form("messenger", **{"settings-page_id": "410000000000002"})
+    )
+    new = Channel.objects.get(account="410000000000002")
+    assert new.raw_events.filter(state="due").count() == 1
+    assert foreign.raw_events.filter(state="ignored").count() == 1, "another app's word is a person's decision"
+
+
 def test_templates_of_a_channel_and_how_they_stand(client):
     number = connected("whatsapp")
     body = [{"type": "BODY", "text": "Dag {{naam}}, <b>tot morgen</b>."}]

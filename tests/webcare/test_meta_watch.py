@@ -78,8 +78,8 @@ def test_a_token_that_was_taken_back_pauses_until_there_is_a_new_one(graph, kind
     assert fresh(channel).is_paused
     assert alarms_of(channel) == [Kind.PAUSED]
     channel = channels.change(channel, ada, credentials={"access_token": "EAA-new"})
-    account.subscribe(set())
     channels.resume(channel, ada)
+    assert account.subscribed, "it had been forgotten meanwhile"
     assert not fresh(channel).is_paused
     assert alarms_of(channel) == []
 
@@ -88,8 +88,8 @@ def test_a_token_that_was_taken_back_pauses_until_there_is_a_new_one(graph, kind
 def test_the_test_button_says_what_is_wrong(graph, kind):
     ada = make.person("Ada", User.Role.ADMIN)
     account, channel = connected(graph, kind)
-    account.subscribe(set())
     channels.check(channel, ada)
+    assert account.subscribed, "that we put right ourselves"
     told = set()
     for mistake in ({"access_token": "EAA-wrong"}, {"ids": "999999999999999"}, {"base_url": "http://127.0.0.1:9"}):
         name, value = next(iter(mistake.items()))

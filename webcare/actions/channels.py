@@ -7,13 +7,13 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from connectors.contract import SendError
+from connectors.contract import Capability, SendError
 from connectors.registry import CONNECTORS
 from webcare import clock, policies
 from webcare.errors import NotAllowed, Refusal
 from webcare.models import Channel, RawEvent, User
 
-from . import channel_accounts, pauses
+from . import channel_accounts, pauses, replays, watch
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +54,7 @@ def connect(kind: str, by: User, **values: Any) -> Channel:
     channel.account = channel_accounts.account_of(channel)
     with channel_accounts.only_once(channel):
         channel.save(force_insert=True)
+    replays.arrived(channel)
     log.info("channel.connected", channel=channel.pk, kind=kind, by=by.pk)
     return channel
 
@@ -83,10 +84,16 @@ def change(channel: Channel, by: User, **values: Any) -> Channel:
 
 
 def check(channel: Channel, by: User) -> None:
-    """The "Test" button. Calls the provider; raises TestFailed with what to correct, NotAllowed."""
+    """The "Test" button. Calls the provider; raises TestFailed with what to correct, NotAllowed.
+
+    What we can put right ourselves, such as a subscription, is put right first.
+    """
     _allow(by)
+    connector = channel.connector
+    if Capability.WATCH in connector.capabilities:
+        watch.watch(channel.pk)
     try:
-        channel.connector.check()
+        connector.check()
     except SendError as problem:
         log.info("channel.tested", channel=channel.pk, by=by.pk, ok=False, code=problem.code)
         raise TestFailed(problem.reason or _("The other side did not answer as it should.")) from problem

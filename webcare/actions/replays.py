@@ -8,7 +8,7 @@ from webcare import bells, policies
 from webcare.errors import NotAllowed
 from webcare.models import Channel, RawEvent, User
 
-from . import routing
+from . import channel_accounts, routing
 from .routing import REFUSED, UNROUTED
 
 __all__ = ["REFUSED", "UNROUTED", "adopt", "again", "replay"]
@@ -31,6 +31,17 @@ def adopt(rows: QuerySet[RawEvent]) -> tuple[int, int]:
     """Of these, what was for an account that is connected by now goes there; returns how many, in how many lanes."""
     waiting = rows.filter(state=State.IGNORED, reason__startswith=UNROUTED)
     return routing.adopt(waiting.select_related("channel").order_by("pk"))
+
+
+def arrived(channel: Channel) -> int:
+    """A new channel gets what came in for its account before it was connected, from channels of the same app.
+
+    Only from those: what another app's secret vouched for is a person's decision.
+    """
+    waiting = RawEvent.objects.filter(
+        channel__in=channel_accounts.siblings(channel), reason=f"{UNROUTED}{channel.account}"
+    )
+    return adopt(waiting)[0] if channel.account else 0
 
 
 def replay(channel: Channel, by: User) -> int:
