@@ -113,6 +113,15 @@ def destroy(message: Message) -> None:
         default_storage.delete(storage_path(file.key))
 
 
+def throw_away(attachment: Attachment) -> bool:
+    """Delete an upload that no message took; False when one took it just now."""
+    with transaction.atomic():
+        deleted, _kinds = Attachment.objects.filter(pk=attachment.pk, message=None).delete()
+        if deleted:
+            default_storage.delete(storage_path(attachment.key))
+    return bool(deleted)
+
+
 def _take(attachment: Attachment) -> bool:
     """One UPDATE decides who fetches. If that one dies, the file is due again when the lease has run out."""
     due = Attachment.objects.filter(pk=attachment.pk, state=Attachment.State.PENDING, due_at__lte=Now())
