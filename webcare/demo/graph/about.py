@@ -70,7 +70,7 @@ def new_template(call: Call, found: WhatsApp) -> Answer:
 def debug_token(graph: "Graph", call: Call) -> Answer:
     """Of the token in `input_token`, asked with itself or with the app's (`id|secret`)."""
     asked = call.query.get("input_token", "")
-    found = next((one for one in graph.accounts if asked in one.tokens), None)
+    found = next((one for one in graph.accounts if one.accepts(asked)), None)
     fault = graph.faults.take("token", found.id if found else "")
     if found is None or fault is not None:
         error = {"code": 190, "message": "Error validating access token: Session has expired.", "subcode": 463}

@@ -41,6 +41,10 @@ class Account:
     def entry_id(self) -> str:
         return self.id
 
+    def accepts(self, token: str) -> bool:
+        """Its token, or one it was renewed to; with a short memory also one from before."""
+        return token in self.tokens or (self.believes and token.startswith(f"{self.token}-"))
+
     def listens(self, update: Update) -> bool:
         wanted = update.about or update.field
         return not self.disabled and bool(self.subscribed & {EVERYTHING, wanted})

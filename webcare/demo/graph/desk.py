@@ -50,7 +50,7 @@ def _check_token(account: Account | None, call: Call) -> None:
     """Raises GraphError: 190 without the right token, 100 without the proof where that is asked for."""
     if account is None:
         raise GraphError(190, "Invalid OAuth access token - Cannot parse access token", sub=463 if call.token else 0)
-    if call.token not in account.tokens:
+    if not account.accepts(call.token):
         raise GraphError(190, "Error validating access token", sub=463)
     if account.requires_proof:
         given = call.query.get("appsecret_proof", "")

@@ -34,7 +34,7 @@ def find(graph: "Graph", call: Call) -> Found:
 
 
 def by_token(graph: "Graph", call: Call) -> Account | None:
-    return next((one for one in graph.accounts if call.token in one.tokens), None)
+    return next((one for one in graph.accounts if one.accepts(call.token)), None)
 
 
 def _account(graph: "Graph", call: Call, node: str) -> Account | None:
@@ -42,7 +42,7 @@ def _account(graph: "Graph", call: Call, node: str) -> Account | None:
     if node == "me":
         return by_token(graph, call)
     fitting = [one for one in graph.accounts if node in (one.id, one.entry_id, getattr(one, "page_id", ""))]
-    return next((one for one in fitting if call.token in one.tokens), fitting[0] if fitting else None)
+    return next((one for one in fitting if one.accepts(call.token)), fitting[0] if fitting else None)
 
 
 def _node(graph: "Graph", call: Call, node: str) -> Found:

@@ -68,7 +68,7 @@ def download(graph: "Graph", call: Call, fault: Fault | None) -> Answer:
     if file is None or does in ("404", "expired"):
         graph.ledger.refuse("download", 404)
         return Answer(404, b"URL expired", {"Content-Type": "text/plain"})
-    if bearer and not any(call.token in one.tokens for one in graph.accounts):
+    if bearer and not any(one.accepts(call.token) for one in graph.accounts):
         graph.ledger.refuse("download", 401)
         return Answer(401, b"", {"Content-Type": "text/plain"})
     headers = {"Content-Type": file.media_type}
