@@ -1,6 +1,5 @@
 """What workers do: thin, idempotent, by id. A lost or doubled job changes nothing; the sweep finds the work anyway."""
 
-from connectors.contract import Signal
 from webcare import bells
 from webcare.actions import alarms, attachments, deliveries, me, profiles, rests, signals, silence, templates, watch
 from webcare.actions import ingest as lanes
@@ -56,7 +55,7 @@ def fetch_profile(identity_id: int) -> None:
 
 
 @app.task
-def signal(thread_id: int, kind: Signal) -> None:
+def signal(thread_id: int, kind: str) -> None:
     signals.give(thread_id, kind)
 
 

@@ -17,7 +17,7 @@ for i, key in ipairs(KEYS) do
     local kept = redis.call('hmget', key, 'level', 'at')
     local passed = math.max(0, now - (tonumber(kept[2]) or now))
     levels[i] = math.min(size, (tonumber(kept[1]) or size) + passed * rate)
-    wait = math.max(wait, (1 - levels[i]) / rate)
+    if levels[i] < 0.999 then wait = math.max(wait, (1 - levels[i]) / rate) end -- 0.999: times are not exact
 end
 if wait > 0 then return tostring(wait) end
 for i, key in ipairs(KEYS) do

@@ -1,6 +1,7 @@
 """Showing customers that we read and type. Best effort: rung, never kept, never tried again."""
 
 import logging
+from typing import cast
 
 from connectors.contract import Capability, SendError, Signal
 from webcare import bells, limits, policies
@@ -25,7 +26,7 @@ def read(conversation: Conversation, when: str) -> None:
         _ring(conversation, "read")
 
 
-def give(thread_id: int, signal: Signal) -> None:
+def give(thread_id: int, signal: str) -> None:
     """For a worker: tell the provider. Nothing comes of it when that fails."""
     thread = Thread.objects.select_related("channel", "identity__contact").get(pk=thread_id)
     heard = thread.messages.filter(kind=Message.Kind.IN, deleted_at=None).exclude(external_id=None)
@@ -33,7 +34,7 @@ def give(thread_id: int, signal: Signal) -> None:
     if last is None or thread.channel.is_paused or thread.other_app or not policies.window(thread).is_open:
         return
     try:
-        thread.channel.connector.signal(outgoing.party(thread.identity), signal, last)
+        thread.channel.connector.signal(outgoing.party(thread.identity), cast(Signal, signal), last)
     except SendError as problem:
         log.info("thread %s: %s not shown: %s", thread_id, signal, problem.code)
 
