@@ -9,6 +9,7 @@ from webcare import ranges, sounds
 from webcare.models import Attachment, Channel, Contact, Conversation, Event, Message, Thread
 from webcare.templatetags.events import sentence
 from webcare.templatetags.orders import order_lines
+from webcare.templatetags.rows import said
 from webcare.templatetags.shown import map_of, pieces_above, pieces_below, player, web
 
 NASTY = '<img src=x onerror=alert(1)>{{ request }}{% now "Y" %}'
@@ -91,6 +92,16 @@ def test_what_became_of_a_message():
     quoted = bubble(text="Yes", reply_to=Message(pk=7, kind="out", text="Is it whole?", author_kind="agent"))
     assert 'data-jump="m7"' in quoted
     assert "Is it whole?" in quoted
+
+
+@pytest.mark.parametrize(("fields", "words"), [
+    ({"text": "Hoi"}, "Noor: Hoi"), ({"data": {"shows": [shown.location(1, 2)]}}, "Noor: location"),
+    ({"data": {"shows": [shown.heart()]}}, "Noor: ❤️"), ({"data": {"shows": ["odd"]}}, "Noor: "),
+])  # fmt: skip
+def test_a_message_without_words_is_announced_by_what_it_is(fields, words):
+    message = Message(pk=1, kind="in", conversation=Conversation(contact=Contact(name="Noor")), **fields)
+    with translation.override("en"):
+        assert said(message.bare()) == words
 
 
 def test_an_order_has_one_total_per_currency_and_none_where_a_price_is_no_number():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from connectors.contract import Limits
 from webcare.models import Attachment, Contact, Conversation, Message, User
 
+from .kinds import word_for
 from .ui import size
 
 register = template.Library()
@@ -72,7 +73,7 @@ def said_by(message: Message) -> str:
 def said(message: Message) -> str:
     """One line for a screen reader when this comes in."""
     files = [file.name for file in message.attachments.all()]
-    words = " ".join([message.text[:80], *files]).strip()
+    words = " ".join([message.text[:80], *files]).strip() or word_for(message)
     return f"{said_by(message)}: {words}"
 
 

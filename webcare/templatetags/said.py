@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from webcare.models import Message
 
+from .kinds import word_for
 from .rows import short_name
 
 register = template.Library()
@@ -72,19 +73,7 @@ def quoted_words(said: Message) -> str:
         return _("taken back")
     if said.text:
         return Truncator(" ".join(said.text.split())).chars(140)
-    return _named(_first_kind(said))
-
-
-def _first_kind(said: Message) -> str:
-    shows = said.data.get("shows") or [{}]
-    return str(shows[0].get("kind", "")) if isinstance(shows[0], dict) else ""
-
-
-def _named(kind: str) -> str:
-    return {
-        "location": _("location"), "person": _("visiting card"), "order": _("order"), "form": _("form"),
-        "story": _("story"), "shared": _("something shared"), "heart": "❤️",
-    }.get(kind, _("file"))  # fmt: skip
+    return word_for(said) or _("file")
 
 
 @register.filter
