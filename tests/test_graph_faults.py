@@ -141,7 +141,10 @@ def test_fetching_goes_wrong(graph, number, does):
         case "wrong_sha256":
             assert len(answer.body) == 11 and answer.body != b"\xff\xd8\xff picture"
         case "redirect":
-            assert answer.status == 302 and not answer.headers["Location"].startswith(graph.url)
+            there = answer.headers["Location"]
+            assert answer.status == 302 and not there.startswith(graph.url)
+            call(graph.url, "GET", "/elsewhere", token="EAA-carried-along")
+            assert list(graph.ledger.leaks) == ["EAA-carried-along"]
         case "lying_type":
             assert answer.headers["Content-Type"] == "text/html"
         case "html":

@@ -107,6 +107,9 @@ def test_instagram_takes_back_inside_a_message_and_mentions_in_a_story(graph, do
     items = door.values()
     assert items[1]["message"] == {"mid": id, "is_deleted": True}
     assert items[2]["message_edit"]["num_edit"] == 1
+    early = person.unsends_early("te laat")
+    gone, late = door.values()[-2:]
+    assert gone["message"] == {"mid": early, "is_deleted": True} and late["message"]["text"] == "te laat"
     [story] = items[3]["message"]["attachments"]
     assert story["type"] == "story_mention" and story["payload"]["url"].startswith(graph.url)
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 from webcare.demo.graph.errors import GraphError
 
+WHO_ASKS = ("access_token", "appsecret_proof", "appsecret_time")
 HOSTS = ("graph.facebook.com", "graph.instagram.com", "api.instagram.com")
 
 
@@ -32,10 +33,11 @@ class Call:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """What was asked, however it was written: query, form or JSON. Raises GraphError(100)."""
+        """What was asked, however it was written: query, form or JSON, without who asks. Raises GraphError(100)."""
+        query = {name: value for name, value in self.query.items() if name not in WHO_ASKS}
         kind = (self.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
         if kind == "application/x-www-form-urlencoded":
-            return dict(self.query) | {name: values[-1] for name, values in parse_qs(self.body.decode()).items()}
+            return query | {name: values[-1] for name, values in parse_qs(self.body.decode()).items()}
         if kind == "application/json" and self.body:
             try:
                 found = json.loads(self.body)
@@ -43,8 +45,8 @@ class Call:
                 raise GraphError(100, "The request body is no JSON") from None
             if not isinstance(found, dict):
                 raise GraphError(100, "The request body is no object")
-            return dict(self.query) | found
-        return dict(self.query)
+            return query | found
+        return query
 
     def parts(self) -> dict[str, tuple[bytes, str, str]]:
         """A multipart form: name -> (content, media type, file name)."""

@@ -13,7 +13,7 @@ from webcare.demo.graph.whatsapp import WhatsApp
 if TYPE_CHECKING:
     from webcare.demo.graph.graph import Graph
 
-OPEN = {"download", "debug_token", "unknown"}  # no token, or they look at it themselves
+OPEN = {"download", "elsewhere", "debug_token", "unknown"}  # no token, or they look at it themselves
 Found = tuple[str, Account | None, Callable[..., Answer]]
 
 
@@ -21,6 +21,8 @@ def find(graph: "Graph", call: Call) -> Found:
     match call.method, call.path:
         case "GET", ["whatsapp_business", "attachments"] | ["ig_messaging_cdn"]:
             return "download", None, lambda fault: files.download(graph, call, fault)
+        case "GET", ["elsewhere"]:
+            return "elsewhere", None, lambda: files.elsewhere(graph, call)
         case "GET", ["debug_token"]:
             return "debug_token", None, lambda: about.debug_token(graph, call)
         case "GET", ["access_token" | "refresh_access_token"]:

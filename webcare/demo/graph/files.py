@@ -84,3 +84,10 @@ def download(graph: "Graph", call: Call, fault: Fault | None) -> Answer:
     if does == "redirect":
         return Answer(302, b"", {"Location": ELSEWHERE.format(port=graph.server.port)})
     return Answer(200, content, headers, manner="cut" if does == "cut" else "")
+
+
+def elsewhere(graph: "Graph", call: Call) -> Answer:
+    """Where the redirect leads: a stranger, who remembers the token of whoever brings it."""
+    if call.token:
+        graph.ledger.leaks.append(call.token)
+    return Answer(200, b"<html>Somebody else's server</html>", {"Content-Type": "image/jpeg"})

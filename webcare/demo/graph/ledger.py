@@ -50,6 +50,7 @@ class Ledger:
         self.hooks: deque[Posted] = deque(maxlen=MOST)
         self.refused: deque[tuple[float, str, int]] = deque(maxlen=MOST)  # (when, endpoint, code or status)
         self.dropped: deque[str] = deque(maxlen=MOST)  # ids for which nobody was subscribed: gone for good
+        self.leaks: deque[str] = deque(maxlen=1000)  # tokens that were sent to another host than ours
         self.alerts: deque[str] = deque(maxlen=1000)
 
     def accept(self, account: str, to: str, id: str, token: str, body: dict[str, Any]) -> Accepted:

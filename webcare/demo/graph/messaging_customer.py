@@ -123,6 +123,12 @@ class InstagramCustomer(MessagingCustomer):
         if unread := self._read():
             self.tell("messaging_seen", f"{unread[-1].id}:read", read={"mid": unread[-1].id})
 
+    def unsends_early(self, text: str) -> str:
+        """The news that it was taken back is there before the message itself."""
+        id = self.account.new_id()
+        self.messages({"is_deleted": True}, id=id)
+        return self.messages({"text": text}, id=id)
+
     def mentions(self, content: bytes, media_type: str = "image/jpeg") -> str:
         """In a story of theirs."""
         return self._story(content, media_type, {}, "story_mention")

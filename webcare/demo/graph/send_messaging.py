@@ -81,7 +81,7 @@ def _check_window(account: Messaging, customer: MessagingCustomer, body: dict[st
 
 
 def _act(account: Messaging, customer: MessagingCustomer, body: dict[str, Any]) -> Answer:
-    if set(body) - {"recipient", "sender_action", "payload", "access_token", "appsecret_proof"}:
+    if set(body) - {"recipient", "sender_action", "payload"}:
         raise GraphError(100, "sender_action must be sent alone")
     action, payload = body["sender_action"], body.get("payload") or {}
     if action not in SENDER_ACTIONS:

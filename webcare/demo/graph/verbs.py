@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 BY_CUSTOMER = {
     "says", "sends", "speaks", "places", "reacts", "edits", "takes_back", "taps", "reads", "later", "shares",
-    "mentions", "answers_story", "changes_number", "changes_bsuid",
+    "mentions", "answers_story", "unsends_early", "changes_number", "changes_bsuid",
 }  # fmt: skip
 BY_ACCOUNT = {"writes", "hands_over"}  # something about a customer, done in the name of the business
 BY_TEMPLATES = {"add", "becomes"}
