@@ -13,10 +13,10 @@ from connectors.email.account import MailAccount
 from connectors.email.compose import mail
 from tests import factories as make
 from tests.standins.letters import bring, letter, mailbox, write
-from webcare.actions import deliveries, letters, messages
+from webcare.actions import letters, messages, outgoing
 from webcare.files import storage_path
 from webcare.letter_form import MOST_CC, LetterForm
-from webcare.models import Channel, Delivery, Message
+from webcare.models import Channel, Message
 from webcare.subjects import answer_to, bare
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +39,7 @@ def answer(message: Message, by, letter: letters.Letter | None = None, click: st
 
 
 def outbound(message: Message):
-    found = Delivery.objects.select_related("message__conversation__thread__identity__contact", "message__channel")
-    return deliveries._outbound(found.get(message=message))
+    return outgoing.outbound(outgoing.with_everything().get(message=message))
 
 
 # -- what it says by itself --

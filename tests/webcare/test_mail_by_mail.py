@@ -9,8 +9,9 @@ from tests import factories as make
 from tests.standins.ledger import assert_whole
 from tests.standins.letters import mailbox, plus, write
 from webcare import errors, whereabouts
-from webcare.actions import by_mail, claims, deliveries, letters, messages, senders
+from webcare.actions import by_mail, claims, letters, lifecycle, messages, outgoing, senders
 from webcare.models import Attachment, Channel, Conversation, Message
+from webcare.views.widget import history
 
 pytestmark = pytest.mark.django_db
 
@@ -53,12 +54,25 @@ def test_it_leaves_from_our_mailbox_and_both_say_so(box, anna):
         assert_whole(channel)
 
 
+def test_the_visitor_reads_that_it_went_on_by_mail_until_they_write_again(box, anna):
+    chat = left()
+    by_mail.answer(chat, anna, "Ja, dat past.", "click-01", seen=2)
+    told = history.since(make.fresh(chat.thread), 0)
+    assert (told["status"], told["items"][-1]["event"]) == ("mailed", "conversation.continued")
+    assert "noor@" not in json.dumps(told), "whoever reads along here learns no address"
+    lifecycle.reopen(make.fresh(chat), anna)
+    assert history.since(make.fresh(chat.thread), 0)["status"] == "owned"
+    lifecycle.resolve(make.fresh(chat), anna)
+    told = history.since(make.fresh(chat.thread), 0)
+    assert (told["status"], told["items"][-1]["event"]) == ("resolved", "conversation.resolved")
+
+
 def test_the_letter_repeats_what_was_asked_in_the_visitors_language(box, anna):
     chat = left()
     chat.contact.language = "nl"
     chat.contact.save()
     message = by_mail.answer(chat, anna, "Ja, dat past.", "click-01", seen=2)
-    sent = deliveries._outbound(message.delivery)
+    sent = outgoing.outbound(outgoing.with_everything().get(message=message))
     assert (sent.recipient.id, sent.language) == ("noor@mail.example", "nl")
     assert (sent.quote.text, sent.quote.name) == ("Past maat 56 mij?", "Noor")
     assert sent.subject and "\n" not in sent.subject

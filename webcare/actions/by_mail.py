@@ -105,4 +105,4 @@ def _hand_over(chat: Conversation, by: User, follow: Conversation, way: Way) -> 
     if chat.assignee is None:
         chat.change(**claims.owned_by(chat, by, is_claim=True))
     chat.log("conversation.continued", actor=by, later=follow.pk, channel=way.channel.name, address=way.address)
-    lifecycle.resolve_locked(chat, by)
+    lifecycle.resolve_locked(chat, by, by_mail=True)

@@ -20,15 +20,16 @@ def resolve(conversation: Conversation, by: User) -> Event:
         return resolve_locked(conversation, by)
 
 
-def resolve_locked(conversation: Conversation, by: User | None) -> Event:
-    """`resolve`, for an action that holds the lock already."""
+def resolve_locked(conversation: Conversation, by: User | None, *, by_mail: bool = False) -> Event:
+    """`resolve`, for an action that holds the lock already. `by_mail`: done here only, it goes on by mail."""
     if not conversation.is_open:
         raise errors.AlreadyResolved
     before = conversation.change(
         status=Status.RESOLVED, resolved_at=clock.now(), waiting_since=None, due_at=None,
         claim_expires_at=None, snoozed_until=None,
     )  # fmt: skip
-    return conversation.log("conversation.resolved", actor=by, before=before, name=by.name if by else "")
+    how = {"by_mail": True} if by_mail else {}
+    return conversation.log("conversation.resolved", actor=by, before=before, name=by.name if by else "", **how)
 
 
 def reopen(conversation: Conversation, by: User) -> Event:

@@ -32,7 +32,8 @@ const BUILD = {
   ack: ({ text }) => line("ack", t(text)),
   left: ({ text }) => line("time", text),
   older: ({ before }, acts) => line("time", link(t("older"), () => acts.older(before))),
-  event: ({ name }) => line("swap", name ? helped(name) : el("span", { textContent: t("done") })),
+  event: ({ name, event }) =>
+    line("swap", name ? helped(name) : el("span", { textContent: t(/continued/.test(event) ? "mailed" : "done") })),
   message,
 };
 

@@ -44,6 +44,7 @@ function put(id, text) {
 
 function subtitle({ status, agent }, hours) {
   if (status === "resolved") return t("done");
+  if (status === "mailed") return t("mailed");
   if (agent) return t("helps", agent);
   if (!hours.open) return hours.text;
   if (status === "queued") return t("coming");

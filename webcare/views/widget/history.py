@@ -56,9 +56,16 @@ def _standing(thread: Thread) -> dict[str, Any]:
     agent = latest.assignee if latest and status != Status.RESOLVED else None
     if status in (Status.OWNED, Status.ANSWERED, Status.SNOOZED):
         status = "owned" if agent else "queued"
+    elif status == Status.RESOLVED and _went_on_by_mail(thread):
+        status = "mailed"
     marks = ReadMark.objects.filter(conversation__thread=thread).aggregate(seq=Max("seq"))
     person = {"name": agent.first_name, "initials": agent.first_name[:1]} if agent else None
     return {"status": str(status), "agent": person, "seen": marks["seq"] or 0}
+
+
+def _went_on_by_mail(thread: Thread) -> bool:
+    last = thread.events.filter(kind="conversation.resolved").order_by("-seq").first()
+    return bool(last and last.data.get("by_mail"))
 
 
 def _page(thread: Thread, before: int) -> dict[str, Any]:

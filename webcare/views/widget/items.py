@@ -35,7 +35,7 @@ def line(event: Event, actor: User | None, *, is_gone: bool) -> dict[str, Any]:
         name = str(event.data.get("name", "")).split(" ")[0]
     elif event.kind in HELPERS and actor:
         name = actor.first_name
-    kind = "" if is_gone else event.kind
+    kind = "" if is_gone else "conversation.continued" if event.data.get("by_mail") else event.kind
     return {
         "id": f"e{event.pk}", "seq": event.seq, "kind": "event", "event": kind, "name": name,
         "at": event.at.isoformat(),

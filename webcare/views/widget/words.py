@@ -12,6 +12,7 @@ def talk() -> dict[str, str]:
         "helps": _("{name} is helping you now"),
         "coming": _("A colleague is on the way"),
         "done": _("This conversation is completed"),
+        "mailed": _("This conversation went on by e-mail"),
         "typing": _("{name} is typing"),
         "you": _("You: "),
         "sending": _("Sending"),
