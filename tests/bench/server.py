@@ -54,8 +54,16 @@ def use_own_database(name: str = NAME) -> None:
         connection.execute(f"drop database if exists {name} with (force)")
         connection.execute(f"create database {name}")
     os.environ["DATABASE_URL"] = address._replace(path=f"/{name}").geturl()
+    use_own_redis(name)
     # The budgets of one address are not what is measured, and all load comes from one.
     os.environ |= {"BUDGET_SCALE": "10000", "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "ERROR"}
+
+
+def use_own_redis(name: str, number: int = 9) -> None:
+    """A database of it that no other stack of this checkout rings: their workers would take our jobs."""
+    address = urlsplit(os.environ["REDIS_URL"])
+    own = address._replace(query=f"db={number}") if address.scheme == "unix" else address._replace(path=f"/{number}")
+    os.environ |= {"REDIS_URL": own.geturl(), "REDIS_PREFIX": name}
 
 
 def database_pids() -> set[int]:

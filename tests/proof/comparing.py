@@ -135,8 +135,8 @@ def balance(theirs: Theirs, ours: Ours) -> Iterator[Finding]:
             yield "unbalanced", f"{account}: {found.failed} items failed"
     copies = {(one.account, one.id): one.copies for one in ours.heard}
     for said in theirs.said:
-        count = copies.get((said.account, said.id), said.copies)
-        if not said.copies <= count <= said.copies + said.perhaps:
+        count = copies.get((said.account, said.id))
+        if count is not None and not said.copies <= count <= said.copies + said.perhaps:
             yield (
                 "unbalanced",
                 f"{said.text!r} came {said.copies} to {said.copies + said.perhaps} times, counted {count}",

@@ -60,14 +60,14 @@ class Theirs:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message of a customer in our database; `copies`: how often its item came."""
+    """A message of a customer in our database; `copies`: how often its item came, None where we keep that no more."""
 
     id: str
     account: str
     thread: int
     seq: int
     text: str
-    copies: int = 1
+    copies: int | None = 1
 
 
 @dataclass(frozen=True, slots=True)

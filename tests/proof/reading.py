@@ -153,10 +153,12 @@ def backlog(channels: list[int]) -> int:
 
 
 def _heard(channels: list[int]) -> list[Heard]:
+    """What a customer takes back is gone as it came in, too."""
     rows = Message.objects.filter(channel__in=channels, kind="in").order_by("thread", "seq")
     return [
         Heard(row["external_id"], row["channel__name"], row["thread"], row["seq"],
-              TAKEN_BACK if row["deleted_at"] else row["text"], (row["raw__copies"] or 0) + 1)
+              TAKEN_BACK if row["deleted_at"] else row["text"],
+              None if row["raw__copies"] is None else row["raw__copies"] + 1)
         for row in rows.values("external_id", "channel__name", "thread", "seq", "text", "deleted_at", "raw__copies")
     ]  # fmt: skip
 
@@ -177,7 +179,8 @@ def _sent(channels: list[int]) -> list[Sent]:
 def _counts(channels: list[int]) -> dict[str, Counts]:
     rows = RawEvent.objects.filter(channel__in=channels).values("channel").annotate(
         n=Count("pk"), again=Sum("copies"), stored=Count("pk", Q(state="done")),
-        ignored=Count("pk", Q(state="ignored")), failed=Count("pk", Q(state="failed")), waiting=Count("pk", Q(state="due")),
+        ignored=Count("pk", Q(state="ignored")), failed=Count("pk", Q(state="failed")),
+        waiting=Count("pk", Q(state="due")),
     )  # fmt: skip
     found = {one: Counts() for one in Channel.objects.filter(pk__in=channels).values_list("name", flat=True)}
     names = dict(Channel.objects.values_list("pk", "name"))

@@ -16,7 +16,6 @@ from tests.proof.traffic import Traffic
 from webcare.demo.graph import Graph
 from webcare.models import Attachment, Channel, Conversation, Delivery, RawEvent, User
 
-
 MOST_BEHIND = 150  # items and messages that may wait while more comes
 
 

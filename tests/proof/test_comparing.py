@@ -144,4 +144,4 @@ def test_the_seed_decides_the_plan(size: plan.Size, inbound: int, outbound: int)
 
 
 def test_the_closing_line_has_the_words_that_are_promised():
-    assert CLEAN == ", ".join(f"{kind} 0" for kind in KINDS)
+    assert ", ".join(f"{kind} 0" for kind in KINDS) == CLEAN
