@@ -1,4 +1,4 @@
-"""The page on which a person plays a customer: whole in both languages, and nothing on it runs that we did not write."""
+"""The page on which a person plays a customer: whole in both languages, and only what we wrote runs on it."""
 
 import re
 from collections.abc import Iterator

@@ -33,7 +33,8 @@ class Account:
         # Takes the word of whoever writes to a stranger that the stranger wrote before: the memory begins empty.
         self.believes = believes
         self.subscribed: set[str] = {EVERYTHING} if hook else set()
-        self.disabled, self.failing_since, self.failing_for = False, None, 0.0
+        self.failing_since: float | None = None
+        self.disabled, self.failing_for = False, 0.0
         self.customers: list[Customer] = []
         self.expires_at = 0  # of the token, seconds since 1970; 0: never
 

@@ -57,7 +57,9 @@ def _reaction(account: WhatsApp, inner: Body, line: Line) -> None:
 def _template(account: WhatsApp, inner: Body, line: Line) -> None:
     line.text = account.templates.check(inner)
     found = account.templates.find(inner["name"], inner["language"]["code"]) or {}
-    buttons = next((part["buttons"] for part in found.get("components", []) if part["type"] == "BUTTONS"), [])
+    buttons: list[Body] = next(
+        (part["buttons"] for part in found.get("components", []) if part["type"] == "BUTTONS"), []
+    )
     line.choices = [{"id": one["text"], "title": one["text"]} for one in buttons if one.get("type") == "QUICK_REPLY"]
 
 

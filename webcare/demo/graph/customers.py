@@ -24,8 +24,15 @@ class Customer:
 
     # -- what a product fills in --
 
-    addresses: tuple[str, ...] = ()  # everything by which the business may write to them
-    key = ""  # the one the ledger and the page use
+    @property
+    def key(self) -> str:
+        """What the ledger and the page call them."""
+        raise NotImplementedError
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Everything by which the business may write to them."""
+        raise NotImplementedError
 
     def says(self, text: str, *, reply_to: str = "", **more: Any) -> str:
         """Write; the id of the message."""

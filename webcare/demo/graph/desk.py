@@ -65,8 +65,8 @@ def _refuses(fault: Fault, whatsapp: bool) -> Answer:
     if fault.does == "502":
         return Answer(502, b"<html><title>Bad Gateway</title></html>", {"Content-Type": "text/html"})
     if fault.does.startswith("code:"):
-        code, _slash, sub = fault.does[5:].partition("/")
-        raise GraphError(int(code), sub=int(sub or 0))
+        number, _slash, subcode = fault.does[5:].partition("/")
+        raise GraphError(int(number), sub=int(subcode or 0))
     code, sub, status = CODES[fault.does][0 if whatsapp else 1]
     wait = {"Retry-After": str(fault.retry_after)} if fault.does == "throttle" else {}
     raise GraphError(code, sub=sub, status=status, headers=wait, transient=fault.does in ("500", "503", "error_in_200"))

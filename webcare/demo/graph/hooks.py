@@ -58,7 +58,8 @@ class Hooks:
     @contextmanager
     def batch(self, shuffle: random.Random | None = None) -> Iterator[None]:
         """What is told within, by this thread, leaves together: whatever accounts of one object it is about."""
-        self._mine.batch = found = []
+        found: list[Update] = []
+        self._mine.batch = found
         try:
             yield
         finally:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from webcare.demo.graph.accounts import Account
@@ -38,7 +39,7 @@ class Progress:
             if echo is not None and not early:
                 self.graph.outbox.put(0.0, lambda: self.graph.hooks.tell(echo))
             for delay, state in steps:
-                self.graph.outbox.put(delay, lambda state=state: self.tell(account, customer, line, state, plan.fails))
+                self.graph.outbox.put(delay, partial(self.tell, account, customer, line, state, plan.fails))
 
         return afterwards
 

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from webcare.demo.graph.graph import Graph
 
 APP_ID, APP_SECRET, VERIFY_TOKEN = "710000000000001", "demo-app-secret-of-nobody", "demo-verify-token"
-APP = {"app_id": APP_ID, "app_secret": APP_SECRET, "verify_token": VERIFY_TOKEN, "believes": True}
+APP: dict[str, Any] = {"app_id": APP_ID, "app_secret": APP_SECRET, "verify_token": VERIFY_TOKEN, "believes": True}
 WHATSAPP: dict[str, Any] = {
     "phone_id": "310000000000001", "waba": "210000000000001", "number": "31205550100", "name": "Voorbeeld Fietsen",
     "token": "EAA-demo-whatsapp",

@@ -1,6 +1,7 @@
 """What can be done by name: by customers, by colleagues in other tools, and by Meta itself."""
 
 import base64
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from webcare.demo.graph.accounts import Account
@@ -18,9 +19,12 @@ BY_TEMPLATES = {"add", "becomes"}
 
 def account(graph: "Graph", kind: str, **names: Any) -> Account:
     """A new one; of a kind the stand-in has. Raises KeyError."""
-    makers = {"whatsapp": graph.whatsapp, "page": graph.page, "instagram": graph.instagram}
-    made: Account = makers[kind](**names)
-    return made
+    makers: dict[str, Callable[..., Account]] = {
+        "whatsapp": graph.whatsapp,
+        "page": graph.page,
+        "instagram": graph.instagram,
+    }
+    return makers[kind](**names)
 
 
 def act(graph: "Graph", asked: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,10 @@ class WhatsAppCustomer(Customer):
     ) -> str:
         file = self.account.graph.media.keep(content, media_type, name, inbound=True)
         kind = more.pop("kind", KINDS.get(media_type.partition("/")[0], "document"))
-        told = {"mime_type": media_type, "sha256": base64.b64encode(hashlib.sha256(content).digest()).decode()}
+        told: dict[str, Any] = {
+            "mime_type": media_type,
+            "sha256": base64.b64encode(hashlib.sha256(content).digest()).decode(),
+        }
         told |= {"id": file.id} | ({"caption": caption} if caption else {})
         told |= {"filename": name} if name and kind == "document" else {}
         told |= {"voice": True} if more.pop("voice", False) else {}
