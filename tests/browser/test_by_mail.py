@@ -1,21 +1,24 @@
 """Who reads along in a letter is chosen in the composer; and a chat whose visitor went goes on by mail."""
 
+import json
 import os
 import re
 from collections.abc import Callable
 from email.utils import parseaddr
 
 from django.db import transaction
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from connectors.contract import InboundMessage, Party
 from tests import factories as make
 from tests.browser.journeys import Desk
 from tests.browser.post import Post
+from webcare import visitors
 from webcare.actions import intake
-from webcare.models import Conversation
+from webcare.models import Channel, Conversation
 
 Open = Callable[..., Page]
+NewContext = Callable[..., BrowserContext]
 ADDRESS = "service@voorbeeldfietsen.example"
 
 
@@ -48,7 +51,17 @@ def test_readers_and_subject_are_chosen_in_the_composer(open_desk: Open, post: P
     assert "bo@klant.example" in sent["Cc"] and "cy@" not in sent["Cc"]
 
 
-def test_an_answer_follows_a_visitor_who_went_and_their_reply_comes_back(open_desk: Open, post: Post) -> None:
+def chat_of(visitor: str, channel: Channel, page: Page, desk_url: str) -> Page:
+    """The widget as a page of its own, in the browser of a visitor who wrote before."""
+    name, token = f"webcare:/w/{channel.key}/token", visitors.issue(channel, visitor)[1]
+    page.add_init_script(f"localStorage.setItem({json.dumps(name)}, {json.dumps(json.dumps(token))})")
+    page.goto(f"{desk_url}/w/{channel.key}/?lang=en")
+    return page
+
+
+def test_an_answer_follows_a_visitor_who_went_and_their_reply_comes_back(
+    open_desk: Open, new_context: NewContext, post: Post, desk_url: str
+) -> None:
     post.channel(name="Service-mail")
     chat = make.channel("webchat", name="Chat op de site")
     left = InboundMessage(
@@ -69,6 +82,10 @@ def test_an_answer_follows_a_visitor_who_went_and_their_reply_comes_back(open_de
     follow = Conversation.objects.get(channel__name="Service-mail")
     expect(desk.page).to_have_url(re.compile(f"/conversations/{follow.pk}/"))
     expect(desk.message("Ja, als je langer bent")).to_contain_text("Verzonden")
+    visitor = chat_of("v1", chat, new_context().new_page(), desk_url)
+    expect(visitor.locator("#list .swap").last).to_have_text("This conversation went on by e-mail")
+    expect(visitor.locator("#sub")).to_have_text("This conversation went on by e-mail")
+    picture(visitor, "gone-on")
     _name, back = parseaddr(sent["Reply-To"])
     post.write(back, "Dat ben ik!", "Re: iets", From="Fenna <fenna@klant.example>")
     expect(desk.heard("Dat ben ik!")).to_be_visible()
