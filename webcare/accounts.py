@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from webcare import bells
+from webcare.actions import safeguards
 from webcare.limits import client_address, network_of
 from webcare.models import User
 
@@ -92,8 +93,9 @@ class Adapter(DefaultAccountAdapter):
         """All that is left is "nobody has this address": no mail, and the same work as for somebody."""
         bells.ring_worker("reset_mail", 0, get_language() or "")
 
-    def send_notification_mail(self, *args: Any, **named: Any) -> None:
-        """None: these would leave within the request."""
+    def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
+        """A worker sends it, in our words: see `actions/safeguards.py`."""
+        safeguards.tell(user, template_prefix.rpartition("/")[2], get_language() or "")
 
 
 def _device(request: HttpRequest, email: str) -> str:

@@ -1,7 +1,19 @@
 """What workers do: thin, idempotent, by id. A lost or doubled job changes nothing; the sweep finds the work anyway."""
 
 from webcare import bells
-from webcare.actions import alarms, attachments, deliveries, me, profiles, rests, signals, silence, templates, watch
+from webcare.actions import (
+    alarms,
+    attachments,
+    deliveries,
+    me,
+    profiles,
+    rests,
+    safeguards,
+    signals,
+    silence,
+    templates,
+    watch,
+)
 from webcare.actions import ingest as lanes
 from webcare.celery import app
 from webcare.models import Attachment, ContactIdentity, User
@@ -31,6 +43,13 @@ def reset_mail(user_id: int, language: str) -> None:
     """For whoever forgot their password; 0 is nobody. Lost or not, they can ask again."""
     if user := User.objects.filter(pk=user_id, is_active=True).first():
         me.mail_reset(user, language)
+
+
+@app.task
+def safeguard_mail(user_id: int, change: str, language: str) -> None:
+    """How somebody signs in has changed. Doubled, they read it twice."""
+    if user := User.objects.filter(pk=user_id, is_active=True).first():
+        safeguards.mail(user, change, language)
 
 
 @app.task

@@ -13,7 +13,7 @@ from webcare import bells, policies
 from webcare.errors import NotAllowed, Refusal
 from webcare.models import Conversation, Team, User
 
-from . import audit, claims, inbox, sessions
+from . import audit, claims, inbox, safeguards, sessions
 
 
 class LastAdministrator(Refusal):
@@ -82,6 +82,8 @@ def drop_factors(agent: User, by: User) -> User:
         count, _rows = fresh.authenticator_set.all().delete()
         sessions.end(fresh)
         audit.record("agent.factors_dropped", fresh, by, count=count)
+        if count:
+            safeguards.tell(fresh, "factors_dropped")
     return fresh
 
 
