@@ -132,14 +132,14 @@ def _makes(call: ast.Call) -> bool:
 
 
 def test_events_are_never_changed_or_deleted():
-    """Append-only. Anonymising, which may scrub their data, does not exist yet."""
+    """Append-only. Only what a customer takes back goes from what an event tells; the event itself stays."""
     found = []
     for path, tree in sources("webcare"):
         for call in calls(tree):
             chain = ast.unparse(call.func)
             if re.search(r"\b(Event\.objects|events)\b.*\.(update|bulk_update|delete|raw)$", chain):
                 found.append(f"{path}: {chain}")
-    assert found == []
+    assert found == ["webcare/actions/mirrored.py: Event.objects.filter(pk=event.pk).update"]
 
 
 def test_only_log_and_what_no_log_tells_rings_browsers():
