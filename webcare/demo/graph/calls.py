@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.message import EmailMessage
+from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from webcare.demo.graph.errors import GraphError
 
@@ -22,7 +22,7 @@ class Call:
     method: str
     path: list[str]
     query: dict[str, str]
-    headers: EmailMessage
+    headers: Message
     body: bytes = field(default=b"", repr=False)
 
     @property
@@ -61,6 +61,17 @@ class Call:
             name = part.get_param("name", header="content-disposition")
             found[str(name)] = (content.removesuffix(b"\r\n"), part.get_content_type(), part.get_filename() or "")
         return found
+
+
+def received(method: str, target: str, headers: Message, body: bytes) -> Call:
+    """The host and the version in the path are whatever they like."""
+    parts = urlsplit(target)
+    path = [piece for piece in parts.path.split("/") if piece]
+    if path and path[0] in HOSTS:
+        path = path[1:]
+    if path and path[0].startswith("v") and path[0][1:].replace(".", "").isdigit():
+        path = path[1:]
+    return Call(method, path, dict(parse_qsl(parts.query, keep_blank_values=True)), headers, body)
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ import struct
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from webcare.demo.graph import control, desk, page
-from webcare.demo.graph.calls import HOSTS, Answer, Call
+from webcare.demo.graph.calls import Answer, Call, received
 
 if TYPE_CHECKING:
     from webcare.demo.graph.graph import Graph
@@ -56,7 +56,7 @@ def handler_for(graph: "Graph") -> type[BaseHTTPRequestHandler]:
             length = self.headers.get("Content-Length", "0")
             if not length.isdigit() or int(length) > MAX_BODY:
                 return self._send(Answer(413, b""))
-            call = _call(self.command, self.path, self.headers, self.rfile.read(int(length)))
+            call = received(self.command, self.path, self.headers, self.rfile.read(int(length)))
             try:
                 answer = _answer(graph, call)
             except Exception:
@@ -132,16 +132,6 @@ def _waits(connection: socket.socket) -> bool:
         return True
     except OSError:
         return False
-
-
-def _call(method: str, target: str, headers: object, body: bytes) -> Call:
-    parts = urlsplit(target)
-    path = [piece for piece in parts.path.split("/") if piece]
-    if path and path[0] in HOSTS:
-        path = path[1:]
-    if path and path[0].startswith("v") and path[0][1:].replace(".", "").isdigit():
-        path = path[1:]
-    return Call(method, path, dict(parse_qsl(parts.query, keep_blank_values=True)), headers, body)  # type: ignore[arg-type]
 
 
 def _answer(graph: "Graph", call: Call) -> Answer:
