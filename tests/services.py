@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.addresses import redis_database
 from webcare.devstack import stack
 from webcare.devstack.state import CHECKOUT, State, default_folder
 from webcare.management.commands.compile_words import compile_catalogue
@@ -85,11 +86,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def keep_apart(worker: str) -> None:
     """Processes that test side by side have databases of their own (pytest-django's); the rest is parted here."""
     number = int(worker.removeprefix("gw")) + 1
-    address = os.environ["REDIS_URL"].rstrip("/")
-    if "unix:" in address or "db=" in address:
-        address = address.partition("?")[0] + f"?db={number}"
-    else:
-        address = address.removesuffix("/0") + f"/{number}"
+    address = redis_database(os.environ["REDIS_URL"], number)
     os.environ |= {"REDIS_URL": address, "REDIS_PREFIX": worker, "MEDIA_ROOT": f"{os.environ['MEDIA_ROOT']}-{worker}"}
 
 

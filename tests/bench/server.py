@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg
 
+from tests.addresses import redis_database
 from webcare.devstack import network, stack
 from webcare.devstack.mail import MailPorts
 from webcare.devstack.process import spawn
@@ -61,9 +62,7 @@ def use_own_database(name: str = NAME) -> None:
 
 def use_own_redis(name: str, number: int = 9) -> None:
     """A database of it that no other stack of this checkout rings: their workers would take our jobs."""
-    address = urlsplit(os.environ["REDIS_URL"])
-    own = address._replace(query=f"db={number}") if address.scheme == "unix" else address._replace(path=f"/{number}")
-    os.environ |= {"REDIS_URL": own.geturl(), "REDIS_PREFIX": name}
+    os.environ |= {"REDIS_URL": redis_database(os.environ["REDIS_URL"], number), "REDIS_PREFIX": name}
 
 
 def database_pids() -> set[int]:
