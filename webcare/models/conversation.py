@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from .message import Message
     from .user import User
 
+OWN = "select * from webcare_conversation where id = %s"
+# The lock first: each statement sees what was committed before it began, so the others see what the lock waited for.
+LOCKED = {
+    name: f"select one.* from {table} one join webcare_conversation own on own.{name}_id = one.id where own.id = %s{end}"
+    for name, table, end in (
+        ("thread", "webcare_thread", " for no key update of one"),
+        ("channel", "webcare_channel", ""),
+        ("assignee", "webcare_user", ""),
+        ("team", "webcare_team", ""),
+        ("contact", "webcare_contact", ""),
+    )
+}
 KEPT = timedelta(weeks=4)  # how long somebody finds where they were mentioned
 SOON = timedelta(minutes=15)  # how long before its due moment a conversation counts as "due soon"
 CLOSING = timedelta(hours=2)  # the same, before its reply window closes
@@ -150,11 +162,22 @@ class Conversation(models.Model):
 
     @contextmanager
     def locked(self) -> Iterator["Conversation"]:
-        """This conversation, fresh, with its thread's row locked. See `Thread.locked`."""
-        with self.thread.locked() as thread:
-            conversation = Conversation.objects.select_related("channel", "assignee", "team", "contact").get(pk=self.pk)
-            conversation.thread, thread.channel = thread, conversation.channel
-            yield conversation
+        """This conversation, fresh and with what belongs to it, and its thread's row locked. See `Thread.locked`.
+
+        In one round trip: whatever is done with a conversation begins here. Raises DoesNotExist.
+        """
+        models_of = {name: Conversation._meta.get_field(name).related_model for name in LOCKED}
+        with transaction.atomic():
+            *related, conversation = hot.first_of_each(
+                *((models_of[name], sql, [self.pk]) for name, sql in LOCKED.items()), (Conversation, OWN, [self.pk])
+            )
+            if conversation is None:
+                raise Conversation.DoesNotExist
+            for name, row in zip(LOCKED, related, strict=True):
+                setattr(conversation, name, row)
+            conversation.thread.channel = conversation.channel
+            with conversation.thread.hold():
+                yield conversation
 
     def change(self, **fields: Any) -> dict[str, Any]:
         """Set and save these fields; returns the state before, for the event's `before`.
