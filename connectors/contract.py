@@ -122,6 +122,11 @@ class Connector(ABC):
         return self.account.key
 
     @property
+    def hook_bytes(self) -> int:
+        """How large one request body of the provider may be; 0: no larger than the desk takes from any provider."""
+        return 0
+
+    @property
     def own_addresses(self) -> tuple[str, ...]:
         """Our own addresses on this channel, in lower case: what comes from there is us."""
         return ()

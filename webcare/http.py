@@ -50,7 +50,7 @@ class Request(WsgiToAsgiInstance):
             if message["type"] != "http.request":
                 return False
             self.size += len(message.get("body", b""))
-            if self.size > settings.MAX_UPLOAD_BYTES + ROOM:
+            if self.size > max(settings.BODY_MAX_BYTES, settings.MAX_UPLOAD_BYTES + ROOM):
                 raise Refused(413, "This is larger than anything we take.")
             body.write(message.get("body", b""))
             if not message.get("more_body"):

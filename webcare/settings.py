@@ -90,7 +90,8 @@ SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)  # how often the sweep look
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=60)  # how long a worker may hold a row as "being worked on"
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=25 * 1024 * 1024)  # one attachment
 BUDGET_SCALE = env.int("BUDGET_SCALE", default=1)  # times the widget's budgets; more where many share one address
-HOOK_MAX_BYTES = env.int("HOOK_MAX_BYTES", default=4 * 1024 * 1024)  # one request body of a provider
+HOOK_MAX_BYTES = env.int("HOOK_MAX_BYTES", default=4 * 1024 * 1024)  # one request body of most providers
+BODY_MAX_BYTES = env.int("BODY_MAX_BYTES", default=36 * 1024 * 1024)  # any request body, also of a mail service
 
 # --- Django ----------------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from connectors.contract import (
     Unreadable,
     WebhookRequest,
 )
+from connectors.email import limits as sizes
 from connectors.email import providers, smtp
 from connectors.email.account import MailAccount
 from connectors.email.checking import check
@@ -57,6 +58,11 @@ class Email(Connector):
     @property
     def inlets(self) -> tuple[str, ...]:
         return self.mail.addresses if self.mail.way_in == "smtp" else ()
+
+    @property
+    def hook_bytes(self) -> int:
+        """A mail with its files, in base64 inside JSON or a form."""
+        return sizes.HOOK_BYTES if self.mail.provider else 0
 
     def authenticate(self, request: WebhookRequest) -> None:
         if not self.mail.provider:

@@ -1,6 +1,7 @@
 """How much of one mail is looked at. What lies beyond stays in the stored original, and the message says so."""
 
 MESSAGE_BYTES = 50_000_000  # above: only subject and sender
+HOOK_BYTES = 35 * 1024 * 1024  # of a request with a mail in it; no mail service takes in larger mails
 HEADER_BLOCK_BYTES = 100_000  # of one part
 HEADER_BYTES = 64_000  # of one header
 HEADERS = 1_000  # of one part

@@ -25,9 +25,10 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
         channel = Channel.listening_at(key)
         if channel is None or not channel.connector.has_hook:
             return _refuse(404, "There is no such channel, or it is switched off.")
-        return _take(channel, channel.connector, _as_received(request))
+        most = most_of(channel.connector)
+        return _take(channel, channel.connector, _as_received(request, most))
     except TooLarge:
-        return _refuse(413, f"The body is larger than {settings.HOOK_MAX_BYTES} bytes.")
+        return _refuse(413, f"The body is larger than {most} bytes.")
     except Forged as problem:
         log.warning("hook of channel %s refused: %s", channel and channel.pk, problem.code)
         refusals.count(channel)
@@ -54,9 +55,14 @@ def _take(channel: Channel, connector: Connector, request: WebhookRequest) -> Ht
     return JsonResponse({"received": len(items)})
 
 
-def _as_received(request: HttpRequest) -> WebhookRequest:
+def most_of(connector: Connector) -> int:
+    """Bytes of one request body: what every provider may send, more where the connector says so."""
+    return max(settings.HOOK_MAX_BYTES, connector.hook_bytes)
+
+
+def _as_received(request: HttpRequest, most: int) -> WebhookRequest:
     """Raises TooLarge, whatever length was announced."""
-    announced, most = request.META.get("CONTENT_LENGTH") or "0", settings.HOOK_MAX_BYTES
+    announced = request.META.get("CONTENT_LENGTH") or "0"
     if announced.isdecimal() and int(announced) > most or len(body := request.read(most + 1)) > most:
         raise TooLarge(most)
     return WebhookRequest(
