@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 OWN = "select * from webcare_conversation where id = %s"
 # The lock first: each statement sees what was committed before it began, so the others see what the lock waited for.
 LOCKED = {
-    name: f"select one.* from {table} one join webcare_conversation own on own.{name}_id = one.id where own.id = %s{end}"
-    for name, table, end in (
-        ("thread", "webcare_thread", " for no key update of one"),
+    name: f"select r.* from {table} r join webcare_conversation own on own.{name}_id = r.id where own.id = %s{lock}"
+    for name, table, lock in (
+        ("thread", "webcare_thread", " for no key update of r"),
         ("channel", "webcare_channel", ""),
         ("assignee", "webcare_user", ""),
         ("team", "webcare_team", ""),
