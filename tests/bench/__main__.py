@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench import server
 from tests.bench.figures import Figure
 
-NAMES = ("weight", "live", "hooks", "ingest", "pages", "mail")  # mail begins anew, so it comes last
+NAMES = ("weight", "live", "hooks", "flood", "ingest", "pages", "mail")  # mail begins anew, so it comes last
 OUT = Path("var/bench.json")
 LOG = Path("var/bench.log")
 
@@ -90,6 +90,20 @@ def hooks(options: argparse.Namespace) -> list[Figure]:
         seconds = time.monotonic() - started
     stored = RawEvent.objects.filter(channel=channel).count() - before
     return measurement.figures(took, refused, stored, seconds)
+
+
+def flood(options: argparse.Namespace) -> list[Figure]:
+    from tests.bench import flood as measurement
+    from tests.bench import flooded, people, provider
+
+    seconds = min(options.seconds, 30)
+    with server.floor(LOG) as running:
+        bare = asyncio.run(measurement.measure_floor(running, seconds))
+    channel, sent = flooded.prepare(provider.MESSAGES * seconds)
+    with server.product(LOG) as running:
+        ours = asyncio.run(measurement.measure(running, sent, people.pairs(1)[0], seconds))
+        rest = flooded.drained(channel)
+    return measurement.figures(ours, bare, rest, flooded.lost(channel, len(ours[0].took)))
 
 
 def ingest(options: argparse.Namespace) -> list[Figure]:
