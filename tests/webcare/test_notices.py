@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from connectors.contract import InboundNotice, InboundRemark, InboundUnknown, Media, Party
 from tests import factories as make
 from tests.standins import meta, meta_desk
 from tests.standins.ledger import assert_balanced
-from webcare import bells, clock
+from webcare import bells, clock, phrases
 from webcare.actions import intake, profiles
 from webcare.balance import reasons
 from webcare.models import Attachment, ChannelAlarm, Contact, ContactIdentity, Conversation, MessageTemplate, RawEvent
+from webcare.phrases import in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +164,15 @@ def test_what_may_not_be_kept_is_shown_from_its_address_and_never_fetched(number
         ([{"kind": "of tomorrow"}], "Message of a kind that cannot be shown"),
     ],
 )
-def test_a_message_without_words_has_a_preview_in_the_language_of_the_house(number, shows, preview, settings):
-    settings.LANGUAGE_CODE = "en"
+def test_a_message_without_words_has_a_preview_in_the_readers_language(number, shows, preview):
     talk = make.customer_says(number, "", shows=tuple(shows)).conversation
-    assert preview in talk.preview
+    with translation.override("en"):
+        assert preview in in_words(talk.preview)
+    with translation.override("nl"):
+        assert (preview in in_words(talk.preview)) == (phrases.MARK not in talk.preview)
+
+
+def test_a_customer_who_types_words_of_ours_is_not_translated(number):
+    talk = make.customer_says(number, "Their order").conversation
+    with translation.override("nl"):
+        assert in_words(talk.preview) == "Their order"

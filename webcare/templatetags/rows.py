@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from connectors.contract import Limits
 from webcare.models import Attachment, Contact, Conversation, Message, User
+from webcare.phrases import in_words
 
 from .kinds import word_for
 from .ui import size
@@ -17,6 +18,9 @@ from .ui import size
 register = template.Library()
 
 FILE_ICONS = {"audio": "audio-lines", "video": "film", "image": "image", "text": "file-text"}
+
+
+register.filter(in_words)
 
 
 @register.filter
