@@ -4,6 +4,7 @@ from webcare import bells
 from webcare.actions import (
     alarms,
     attachments,
+    copies,
     deliveries,
     me,
     profiles,
@@ -50,6 +51,12 @@ def safeguard_mail(user_id: int, change: str, language: str) -> None:
     """How somebody signs in has changed. Doubled, they read it twice."""
     if user := User.objects.filter(pk=user_id, is_active=True).first():
         safeguards.mail(user, change, language)
+
+
+@app.task
+def mail_copy(thread_id: int, seq: int, address: str, language: str) -> None:
+    """For the visitor of a chat who asked for it."""
+    copies.mail(thread_id, seq, address, language)
 
 
 @app.task

@@ -131,6 +131,7 @@ urlpatterns = [
     path("w/<str:key>/", widget.frame, name="widget_frame"),
     path("w/<str:key>/messages/", widget.messages, name="widget_messages"),
     path("w/<str:key>/timeline/", widget.timeline, name="widget_timeline"),
+    path("w/<str:key>/copy/", widget.copy, name="widget_copy"),
     path("w/<str:key>/seen/", widget.seen, name="widget_seen"),
     path("w/<str:key>/uploads/", widget.upload, name="widget_upload"),
     path("w/<str:key>/files/<str:file_key>/", widget.file, name="widget_file"),

@@ -1,6 +1,7 @@
 // The widget in its frame: the parts wired together, and what the browser and the page around us say.
 import css from "./widget.css";
 import { composer } from "./app/composer.js";
+import { copy } from "./app/copy.js";
 import { connect } from "./app/desk.js";
 import { line } from "./app/live.js";
 import { outbox } from "./app/outbox.js";
@@ -137,6 +138,7 @@ sheet.replaceSync(css);
 document.adoptedStyleSheets = [sheet];
 for (const name in data.colours) document.documentElement.style.setProperty(`--${name}`, data.colours[name]);
 for (const id of ["before", "offline"]) if (byId(id)) pad(byId(id), kept, begin);
+copy(kept, desk.ask);
 byId("sound").checked = kept.get("sound");
 byId("leave").hidden = !inside;
 document.body.hidden = false;

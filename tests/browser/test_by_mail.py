@@ -11,8 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from connectors.contract import InboundMessage, Party
 from tests import factories as make
-from tests.browser.journeys import Desk
+from tests.browser.journeys import Desk, soon
 from tests.browser.post import Post
+from tests.browser.stack import letters_folder
 from webcare import visitors
 from webcare.actions import intake
 from webcare.models import Channel, Conversation
@@ -92,3 +93,24 @@ def test_an_answer_follows_a_visitor_who_went_and_their_reply_comes_back(
     picture(desk.page, "followed")
     desk.page.locator("#timeline a", has_text="Chat op de site").click()
     expect(desk.page.locator("#timeline")).to_contain_text("fenna@klant.example")
+
+
+def test_a_visitor_has_their_chat_mailed(new_context: NewContext, desk_url: str) -> None:
+    chat = make.channel("webchat", name="Chat op de site")
+    said = InboundMessage(id="v2:a", thread="v2", sender=Party(id="v2", name="Noor"), text="Past <b>maat 56</b> mij?")
+    with transaction.atomic():
+        intake.receive(chat, said)
+    visitor = chat_of("v2", chat, new_context().new_page(), desk_url)
+    visitor.locator("#menu > summary").click()
+    visitor.get_by_text("Mail me this conversation").click()
+    form = visitor.locator("#copy")
+    picture(visitor, "copy")
+    form.locator("input").fill("noor@klant")  # the browser has no objection, the desk has
+    form.get_by_role("button").click()
+    expect(form.get_by_role("status")).to_have_text("This is not a complete e-mail address.")
+    picture(visitor, "copy-wrong")
+    form.locator("input").fill("noor@klant.example")
+    form.get_by_role("button").click()
+    expect(form.get_by_role("status")).to_have_text("We are mailing it to noor@klant.example.")
+    picture(visitor, "copy-asked")
+    soon(lambda: any("Past <b>maat 56</b> mij?" in one.read_text() for one in letters_folder().iterdir()), "the copy")

@@ -133,6 +133,7 @@ TABLE = {
     "widget_messages": Route("anyone", "POST", "chat", exempt=True),
     "widget_timeline": Route("anyone", "GET", "chat"),
     "widget_seen": Route("anyone", "POST", "chat", exempt=True),
+    "widget_copy": Route("anyone", "POST", "chat", exempt=True),
     "widget_upload": Route("anyone", "POST", "chat", exempt=True),
     "widget_file": Route("anyone", "GET", "chat file"),
     "upload": Route("agent", "POST"),

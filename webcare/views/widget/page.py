@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from connectors.webchat.sites import site_allowed
 from connectors.webchat.wording import LANGUAGES, texts
-from webcare import clock, limits
+from webcare import clock, limits, post
 from webcare.models import Channel
 
 from . import words
@@ -91,6 +91,7 @@ def context(channel: Channel, site: str, language: str) -> dict[str, Any]:
     return {
         "data": as_json(data), "own": own, "lang": language, "script": static("dist/widget.js"),
         "text_length": limit.text_length, "types": ",".join(limit.media_types), "ask": ask, "asks": asks,
+        "copies": post.leaves(),
         "leaves": may_close and channel.settings.get("offline_form", True),
         "months": channel.settings.get("retention_months"), "privacy": channel.settings.get("privacy_url", ""),
     }  # fmt: skip
