@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -132,6 +132,17 @@ def test_a_mark_proves_nothing_about_what_may_not_have_left(number, three):
     Delivery.objects.filter(message=three[1]).update(state="failed")
     intake.receive(number, InboundStatus("read", at=clock.now(), thread=meta.BSUID, up_to=True))
     assert states(three) == ["unsure", "failed", "read"]
+
+
+def test_a_mark_that_overtakes_the_answer_to_a_sending_waits_for_it(number, three):
+    Delivery.objects.filter(message=three[2]).update(state="sending")
+    read = InboundStatus("read", at=clock.now(), thread=meta.BSUID, up_to=True)
+    with pytest.raises(intake.NotYet), transaction.atomic():
+        intake.receive(number, read)
+    assert states(three) == ["sent", "sent", "sending"]
+    messages.mark(three[2].delivery, "sent")
+    intake.receive(number, read)
+    assert states(three) == ["read"] * 3
 
 
 def test_a_mark_without_a_moment_is_about_everything(number, three):

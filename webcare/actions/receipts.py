@@ -66,6 +66,9 @@ def _in_thread(sent: QuerySet[Delivery], channel: Channel, status: InboundStatus
     sent = sent.filter(thread__external_id=name)
     if status.at is None:
         return sent
+    under_way = Delivery.objects.filter(thread__channel=channel, thread__external_id=name, state="sending")
+    if under_way.filter(message__sent_at__lte=status.at).exists():
+        raise NotYet  # the customer was faster than the answer to our sending, and nothing else will tell it again
     return sent.filter(message__sent_at__lte=status.at, sent_at__lte=status.at + LAG)
 
 
