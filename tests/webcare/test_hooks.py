@@ -1,5 +1,6 @@
 """Where providers knock: 200 only for what is stored for good, 503 when it could not be, nothing for strangers."""
 
+import io
 import json
 import time
 
@@ -7,7 +8,7 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from connectors.hook import signature
 from tests import factories as make
@@ -16,6 +17,7 @@ from tests.standins.parallel import elsewhere
 from tests.standins.peer import SECRET, Peer, signed_post
 from webcare import crash
 from webcare.models import Channel, RawEvent
+from webcare.views.hooks import hook
 
 real_commits = pytest.mark.django_db(transaction=True)
 pytestmark = pytest.mark.django_db
@@ -320,3 +322,11 @@ def test_who_only_looks_whether_we_are_there_is_told_so(client):
     assert client.head(f"/hooks/{channel.key}/").status_code == 200
     assert client.head("/hooks/nobody/").status_code == 404
     assert not RawEvent.objects.exists()
+
+
+def test_a_sender_who_hangs_up_is_no_error_of_ours(peer, body):
+    request = RequestFactory().post("/", body, content_type="application/json")
+    request._stream = io.BytesIO()
+    request._stream.close()
+    assert hook(request, peer.channel.key).status_code == 400
+    assert stored() == 0

@@ -61,14 +61,21 @@ def most_of(connector: Connector) -> int:
 
 
 def _as_received(request: HttpRequest, most: int) -> WebhookRequest:
-    """Raises TooLarge, whatever length was announced."""
+    """Raises TooLarge, whatever length was announced; Unreadable when whoever sends it hangs up."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    if announced.isdecimal() and int(announced) > most or len(body := request.read(most + 1)) > most:
+    if announced.isdecimal() and int(announced) > most or len(body := _read(request, most + 1)) > most:
         raise TooLarge(most)
     return WebhookRequest(
         method=request.method or "", path=request.path, headers=dict(request.headers), body=body,
         query=request.GET.dict(),
     )  # fmt: skip
+
+
+def _read(request: HttpRequest, most: int) -> bytes:
+    try:
+        return request.read(most)
+    except (OSError, ValueError):  # cut off, or closed by now
+        raise Unreadable("The request ended before its body did.") from None
 
 
 def _refuse(status: int, sentence: str) -> HttpResponse:
