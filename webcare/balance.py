@@ -21,6 +21,7 @@ class Balance:
     ignored: int = 0
     failed: int = 0
     waiting: int = 0
+    held: int = 0  # of what is stored: joined the last conversation of a sender who began too many
 
 
 def balances(channel_ids: Iterable[int]) -> dict[int, Balance]:
@@ -38,13 +39,14 @@ def balances(channel_ids: Iterable[int]) -> dict[int, Balance]:
             ignored=Count("pk", filter=Q(state=State.IGNORED)),
             failed=Count("pk", filter=Q(state=State.FAILED)),
             waiting=Count("pk", filter=Q(state=State.DUE)),
+            held=Count("pk", filter=Q(state=State.DONE, reason=RawEvent.HELD)),
         )
         .order_by()
     )
     return {
         row["channel_id"]: Balance(
             received=row["rows"] + row["again"], copies=row["again"], stored=row["stored"],
-            ignored=row["ignored"], failed=row["failed"], waiting=row["waiting"],
+            ignored=row["ignored"], failed=row["failed"], waiting=row["waiting"], held=row["held"],
         )
         for row in rows
     }  # fmt: skip

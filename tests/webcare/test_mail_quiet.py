@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from connectors.email import tokens
 from tests import factories as make
@@ -10,6 +11,7 @@ from tests.standins.ledger import assert_balanced, assert_whole
 from tests.standins.letters import SECRET, bring, letter, mailbox, write
 from webcare import clock, policies
 from webcare.actions import claims, lifecycle, messages, senders
+from webcare.balance import balances
 from webcare.models import Channel, Conversation, Message, RawEvent
 from webcare.models.pipeline import BACK_OFF
 
@@ -180,6 +182,12 @@ def test_a_storm_of_one_sender_is_twenty_conversations_and_nothing_lost(box):
     held = Message.objects.filter(data__held=True)
     assert (Message.objects.count(), held.count()) == (60, 40)
     assert held.values("conversation").distinct().count() == 1, "together in one place"
+    counted = balances([box.pk])[box.pk]
+    assert (counted.held, counted.stored) == (40, 60), "said on the card of the channel, and part of what is stored"
+    admin = Client()
+    admin.force_login(make.person("Ada", "admin"))
+    page = admin.get("/settings/channels/", headers={"Accept-Language": "en"}).content.decode()
+    assert "40 were put with an earlier conversation" in page
     assert_balanced(box, received=60)
     assert_whole(box)
     write(box, "Hallo", sender="bo@mail.example")

@@ -51,6 +51,8 @@ def _as_letter(message: Message, place: senders.Place, inbound: InboundMessage, 
         message.data["references"] = [identifier(one) for one in nearest + first]
     if place.held:
         message.data["held"] = True
+        if raw:
+            raw.reason = RawEvent.HELD
     if who := senders.participant(message.thread, place.whose(message.thread), inbound.sender):
         message.data["participant"] = who
 

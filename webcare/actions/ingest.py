@@ -138,7 +138,7 @@ def _apply(raw: RawEvent) -> None:
     if len(reasons) == len(inbounds):  # also when there was nothing in it
         _finish(raw, State.IGNORED, "; ".join(reasons) or "of no use to us")
     else:
-        _finish(raw, State.DONE)
+        _finish(raw, State.DONE, RawEvent.HELD if raw.reason == RawEvent.HELD else "")
 
 
 def _finish(raw: RawEvent, state: str, reason: str = "") -> None:

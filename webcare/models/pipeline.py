@@ -40,6 +40,7 @@ class RawEvent(models.Model):
     waits_for = models.CharField(
         max_length=300, blank=True, db_default="", help_text="The provider's id of a message that is not here yet."
     )
+    HELD = "held"  # as reason of what is stored: its sender's storm was kept together, see actions/senders.py
     reason = models.CharField(max_length=300, blank=True, help_text="Why ignored or failed.")
 
     class Meta:
