@@ -53,9 +53,10 @@ class Plan:
     kills: tuple[Kill, ...]
 
 
+SENDING = ("deliver.before_call", "deliver.after_accept", "deliver.before_mark")
 POINTS = {
-    "live": ("ingest.after_parse", "ingest.before_commit", "ingest.after_commit", "ingest.between_items",
-             "deliver.before_call", "deliver.after_accept", "deliver.before_mark", "deliver.after_mark"),
+    "live": ("ingest.after_parse", "ingest.before_commit", "ingest.after_commit", "ingest.between_items", *SENDING,
+             "deliver.after_mark"),
     "web-1": ("hook.before_commit", "hook.after_commit", "send.after_commit"),
     "web-2": ("hook.before_commit", "hook.after_commit", "send.after_commit"),
     "sweep": ("sweep.midway",),
@@ -114,11 +115,15 @@ def _afterthoughts(chance: Random, who: int, text: str) -> list[Step]:
 
 
 def _kills(chance: Random, size: Size) -> tuple[Kill, ...]:
-    """Each process in turn; every second one at a named point, which it meets soon after it was started for that."""
+    """Each process in turn, of those that do not work every second one at a named point, which it meets soon after it
+    was started for that; workers always, and the first of them in the middle of a sending."""
     parts = [part for _ in range(size.kills) for part in ("live", "web-1", "sweep", "web-2")][: size.kills]
     chance.shuffle(parts)
-    found = []
+    found: list[Kill] = []
     for number, part in enumerate(parts):
+        points = POINTS[part]
+        if part == "live" and part not in {kill.part for kill in found}:
+            points = SENDING
         after = (number + 0.3 + 0.6 * chance.random()) / (size.kills + 0.5)
-        found.append(Kill(after, part, chance.choice(POINTS[part]) if number % 2 else ""))
+        found.append(Kill(after, part, chance.choice(points) if part == "live" or number % 2 else ""))
     return tuple(found)

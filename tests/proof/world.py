@@ -4,13 +4,15 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
-from tests.proof.plan import Plan, account_of
+from tests.proof.plan import ACCOUNTS, Plan, account_of
 from tests.proof.wire import Wire
 from webcare.demo.graph import Graph, Statuses
+from webcare.demo.graph.faults import AFTER
 from webcare.demo.graph.hooks import Manners
 from webcare.models import Channel
 
 SECRET, VERIFY, WABA = "secret-of-the-proof", "verify-me", "210000000000009"
+LATE = 7.0  # seconds
 HOUR = 15.0  # seconds in which Meta's hour of repeating passes
 # What a send meets, and that of how many one does. The first of each kind that hides whether it was taken.
 FAULTS = {
@@ -82,24 +84,30 @@ def misbehave(world: World, plan: Plan, *, slow: bool) -> None:
     graph.hooks.manners = Manners(doubled=0.12, concurrently=True, chance=Random(f"{plan.seed}/doubles"))
     graph.statuses = Statuses(
         ("sent", "delivered", "read"), late=0.1, between=0.1, doubled=0.2, shuffled=0.25, skips_delivered=0.1,
-        before_answer=0.3, silent=0.03, batch=1, batch_wait=1.0, chance=Random(f"{plan.seed}/statuses"),
+        before_answer=0.3, silent=0.1, batch=1, batch_wait=1.0, chance=Random(f"{plan.seed}/statuses"),
     )  # fmt: skip
     together(world, 1)
     for does, every in (FAULTS | (SLOW if slow else {})).items():
         if slow:
             graph.faults.plan("messages", does, every=round(every * chance.uniform(0.8, 1.2)))
-        else:  # a short run meets each once
-            graph.faults.plan("messages", does, every=chance.randint(2, plan.size.outbound // 2), times=1)
+        else:  # a short run meets each once, and three times those after which we cannot know that it was taken
+            times = 3 if does in AFTER else 1
+            graph.faults.plan("messages", does, every=chance.randint(2, plan.size.outbound // 3 // times), times=times)
     graph.faults.plan("download", "cut", times=2)
     graph.faults.plan("media_url", "500", times=2)
 
 
 def together(world: World, most: int) -> None:
-    """From now on up to so many statuses share a request; of WhatsApp's, a few say that it never arrived."""
-    world.graph.statuses = replace(world.graph.statuses, batch=most)
-    refusing = replace(world.graph.statuses, fails=131026, fail_rate=0.02)
-    for person in world.people:
-        person.statuses = refusing if person.account.kind == "whatsapp" else None
+    """From now on up to so many statuses share a request; of WhatsApp's, a few say that it never arrived.
+
+    Some people's come late: whoever sends again after the usual five seconds had better have known.
+    """
+    usual = world.graph.statuses = replace(world.graph.statuses, batch=most)
+    refusing = replace(usual, fails=131026, fail_rate=0.02)
+    late = replace(refusing, late=LATE, before_answer=0.0)
+    for number, person in enumerate(world.people):
+        if person.account.kind == "whatsapp":
+            person.statuses = late if number // len(ACCOUNTS) % 3 == 0 else refusing
 
 
 def behave(world: World) -> None:
