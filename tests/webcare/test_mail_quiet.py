@@ -13,7 +13,7 @@ from webcare import clock, policies
 from webcare.actions import claims, lifecycle, messages, senders
 from webcare.balance import balances
 from webcare.models import Channel, Conversation, Message, RawEvent
-from webcare.models.pipeline import BACK_OFF
+from webcare.models.pipeline import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +148,7 @@ def test_a_bounce_of_another_mailboxs_mail_fails_nothing(box, anna):
     reply = sent(box, anna)
     other = mailbox("sales@shop.example")
     bring(other, report("failed", messages.token_of(reply), reply.thread.external_id))
-    for _ in BACK_OFF:
+    for _ in PATIENCE:
         RawEvent.objects.filter(state="due").update(due_at=clock.now() - timedelta(hours=1))
         make.work_everything()
     assert make.fresh(reply.delivery).state == "sent"
