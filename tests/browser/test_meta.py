@@ -76,7 +76,7 @@ def test_a_number_is_connected_and_answered_also_after_its_window(open_desk: Ope
     settings = open_desk(make.person("Ada", User.Role.ADMIN), "/settings/channels/new/whatsapp/", locale="en-GB")
     channel = connect(settings, number)
     checks(settings, number)
-    sweep.watched()  # rings the worker, as the sweep of the stack would within half a minute
+    sweep.template_lists()  # rings the worker, as the sweep of the stack would within half a minute
     desk = Desk(open_desk(make.person("Anna"), "/inbox/?view=unclaimed"))
     noor_writes_and_changes_her_mind(desk, graph, number)
     soon(lambda: MessageTemplate.objects.filter(channel=channel).exists(), "the templates are here")
