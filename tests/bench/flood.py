@@ -12,10 +12,10 @@ from contextlib import suppress
 import websockets
 
 from tests.bench.client import Connection
-from tests.bench.figures import Figure, at_least, at_most, percentile
+from tests.bench.figures import Figure, at_most, percentile, ratio_at_least
 from tests.bench.live import Agent, Screens, Visitor
 from tests.bench.people import Pair
-from tests.bench.provider import RATE, Asked, Flood, Load, Provider
+from tests.bench.provider import Asked, Flood, Load, Provider
 from tests.bench.server import Server
 
 BESIDE = 2  # chat messages per second
@@ -82,10 +82,10 @@ def figures(ours: Measured, floor: Measured, rest: tuple[float, int], gone: int)
     unseen = sum(value >= 60_000 for value in shown)
     p95, bare_p95 = percentile(shown, 0.95), percentile(bare_shown, 0.95)
     return [
-        at_least("flood: hooks of one number held", len(flood.took) / flood.seconds, "1/s", 0.99 * RATE,
-                 round(len(bare.took) / bare.seconds, 1)),
-        at_most("flood: p50", p50, "ms", 100, round(bare_p50, 1)),
-        at_most("flood: p99", p99, "ms", 1000, round(bare_p99, 1)),
+        ratio_at_least("flood: hooks of one number held, of 320", len(flood.took) / flood.seconds, "1/s",
+                       len(bare.took) / bare.seconds, 0.75),
+        Figure("flood: p50", round(p50, 1), "ms", round(bare_p50, 1), None, "(told, no goal)", True),
+        Figure("flood: p99", round(p99, 1), "ms", round(bare_p99, 1), None, "(told, no goal)", True),
         Figure("flood: refused", flood.refused, "requests", bare.refused, None, "0", flood.refused == 0),
         Figure("flood: accepted and lost", gone, "items", None, None, "0", gone == 0),
         Figure("flood: worked after the last hook", round(rest[0], 1), "s", None, None, "<= 60 s, all",
