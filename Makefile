@@ -17,12 +17,10 @@ SOURCES := $(wildcard static/css/* static/css/*/* static/js/* static/js/*/* stat
 run: .venv/.run static/dist/.built
 	@exec $(PY) manage.py up $(if $(PORT),--port $(PORT))
 
-# Two runs, because Playwright keeps an event loop running in which later async tests cannot run. Side by side, because
-# many tests wait for other processes; journeys bring a whole stack each.
+# Two runs, because Playwright keeps an event loop running in which later async tests cannot run; each in two processes.
 test: .venv/.dev static/dist/.built
 	@: > $(COUNTS); failed=0; for part in "not browser" "browser"; do \
-		if test "$$part" = browser; then side=2; else side=3; fi; \
-		WEBCARE_COUNTS=$(COUNTS) $(PY) -m pytest -m "$$part" -n $$side --dist loadfile $(ARGS) || test $$? = 5 || failed=1; \
+		WEBCARE_COUNTS=$(COUNTS) $(PY) -m pytest -m "$$part" -n 2 --dist loadfile $(ARGS) || test $$? = 5 || failed=1; \
 	done; awk '{ p += $$1; f += $$2 } END { printf "%d passed, %d failed\n", p, f }' $(COUNTS); exit $$failed
 
 bench: .venv/.dev static/dist/.built
