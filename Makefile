@@ -7,6 +7,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 	$(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 PY := .venv/bin/python
 COUNTS := .venv/.counts
+SPLIT := -n 2 --dist loadfile --no-loadscope-reorder
 COMPILE := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes pyproject.toml
 # uv is quick but reads no pip configuration (mirrors, certificates): where it cannot fetch, pip can.
 INSTALL = .venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r $(1) || \
@@ -20,7 +21,7 @@ run: .venv/.run static/dist/.built
 # Two runs, because Playwright keeps an event loop running in which later async tests cannot run; each in two processes.
 test: .venv/.dev static/dist/.built
 	@: > $(COUNTS); failed=0; for part in "not browser" "browser"; do \
-		WEBCARE_COUNTS=$(COUNTS) $(PY) -m pytest -m "$$part" -n 2 --dist loadfile $(ARGS) || test $$? = 5 || failed=1; \
+		WEBCARE_COUNTS=$(COUNTS) $(PY) -m pytest -m "$$part" $(SPLIT) $(ARGS) || test $$? = 5 || failed=1; \
 	done; awk '{ p += $$1; f += $$2 } END { printf "%d passed, %d failed\n", p, f }' $(COUNTS); exit $$failed
 
 bench: .venv/.dev static/dist/.built

@@ -11,6 +11,11 @@ from django.test import TransactionTestCase
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}  # what migrating made
 LOGS = {"webcare_auditentry"}  # refuse to have a row deleted
 EVERY = 10
+FIRST = ("test_seed_demo.py", "test_short.py")  # take longest, and least time on tables that nobody used before
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in FIRST)
 
 
 @pytest.fixture(autouse=True)
