@@ -1,4 +1,5 @@
 from .audit import AuditEntry
+from .bot import Bot, BotChange, BotPiece, BotSession, BotTrial, BotTurn, BotVersion
 from .calendar import Calendar
 from .channel import Channel, ChannelAlarm, MessageTemplate
 from .contact import Contact, ContactIdentity, ContactLink, IdentityAlias
@@ -14,6 +15,13 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "Beat",
+    "Bot",
+    "BotChange",
+    "BotPiece",
+    "BotSession",
+    "BotTrial",
+    "BotTurn",
+    "BotVersion",
     "Calendar",
     "Channel",
     "ChannelAlarm",

@@ -40,6 +40,7 @@ class Channel(models.Model):
     answer_within = models.PositiveIntegerField(
         _("first answer within (minutes)"), null=True, blank=True, help_text=_("Counted in opening hours.")
     )
+    bot = models.BooleanField(_("chatbot"), default=False, help_text="The bot answers first here.")
     active = models.BooleanField(_("on"), default=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_reason = models.CharField(max_length=300, blank=True)

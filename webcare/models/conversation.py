@@ -114,6 +114,9 @@ class Conversation(models.Model):
     due_at = models.DateTimeField(null=True, blank=True, help_text="When our promise says it must be answered.")
     snoozed_until = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    bot_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when, or from when on, the bot owes its turn; only while it has it."
+    )
     subject = models.CharField(max_length=300, blank=True)
     labels = models.ManyToManyField("webcare.Label", blank=True, related_name="conversations")
     has_failed = models.BooleanField(default=False, help_text="Something we sent did not arrive (or may not have).")
@@ -135,13 +138,14 @@ class Conversation(models.Model):
                 fields=["thread"], condition=~Q(status="resolved"), name="one_open_conversation_per_thread"
             ),
             models.CheckConstraint(name="never_in_limbo", condition=(
-                Q(status="bot", assignee=None)
+                Q(status="bot", assignee=None, waiting_since=None, due_at=None, claim_expires_at=None)
                 | Q(status="queued", assignee=None, waiting_since__isnull=False)
                 | Q(status="owned", assignee__isnull=False, waiting_since__isnull=False)
                 | Q(status="answered", waiting_since=None)
                 | Q(status="snoozed")
                 | Q(status="resolved", resolved_at__isnull=False, waiting_since=None)
             )),
+            models.CheckConstraint(name="bot_owes_only_its_own", condition=Q(bot_due_at=None) | Q(status="bot")),
         ]  # fmt: skip
         indexes = [
             models.Index("due_at", "waiting_since", F("last_activity_at").desc(), F("id").desc(),
@@ -151,6 +155,7 @@ class Conversation(models.Model):
             models.Index("status", F("last_activity_at").desc(), F("id").desc(), name="conversation_latest"),
             models.Index("reply_until", name="conversation_window", condition=Q(status__in=["queued", "owned"])),
             models.Index("snoozed_until", name="conversation_snoozed", condition=Q(status="snoozed")),
+            models.Index("bot_due_at", name="conversation_bot", condition=Q(bot_due_at__isnull=False)),
             models.Index("claim_expires_at", name="conversation_claims", condition=Q(claim_expires_at__isnull=False)),
             models.Index("contact", F("opened_at").desc(), name="conversation_of_contact"),
         ]  # fmt: skip
@@ -182,11 +187,14 @@ class Conversation(models.Model):
     def change(self, **fields: Any) -> dict[str, Any]:
         """Set and save these fields; returns the state before, for the event's `before`.
 
-        With the status goes the copy of the thread's reply window: lists show it while it is our turn.
+        With the status go the copy of the thread's reply window, which lists show while it is our turn, and what the
+        bot owed.
         """
         before = self.state()
         if "status" in fields:
             fields.setdefault("reply_until", self.thread.reply_until if fields["status"] in OUR_TURN else None)
+            if fields["status"] != self.Status.BOT:
+                fields.setdefault("bot_due_at", None)
         for name, value in fields.items():
             setattr(self, name, value)
         hot.update(self, **fields)
@@ -233,7 +241,7 @@ OUR_TURN = (Conversation.Status.QUEUED, Conversation.Status.OWNED)
 OPEN_NOW = (Conversation.Status.BOT, *OUR_TURN, Conversation.Status.ANSWERED)
 STATE = (
     "status", "team_id", "assignee_id", "is_claim", "claim_expires_at",
-    "waiting_since", "due_at", "snoozed_until", "resolved_at",
+    "waiting_since", "due_at", "snoozed_until", "resolved_at", "bot_due_at",
 )  # fmt: skip
 
 

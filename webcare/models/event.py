@@ -57,6 +57,21 @@ KINDS = {
         Kind("customer.collided", line=True, stays=True),
         Kind("window.closed", stays=True),
         Kind("message.delayed", public=True, stays=True),
+        # The chatbot. `data["turn"]` is its decision's number in this conversation, `version` the live one's.
+        Kind("bot.started", stays=True),
+        Kind("bot.answered", stays=True),  # answer, certainty
+        Kind("bot.offered", stays=True),  # answers
+        Kind("bot.chosen", stays=True),  # answer ("" is "none of these")
+        Kind("bot.missed", stays=True),
+        Kind("bot.confirmed", stays=True),  # answer: "this helped"
+        Kind("bot.denied", stays=True),  # answer: "this did not help"
+        Kind("bot.flow_started", stays=True),  # flow
+        Kind("bot.flow_ended", stays=True),  # flow, how: end, person, failed, left
+        Kind("bot.rated", stays=True),  # score, 1 to 5
+        Kind("bot.handed_over", line=True, public=True),  # reason, and all the agent's card shows
+        Kind("bot.handed_back", line=True, public=True, undoable=True),
+        Kind("bot.failed", stays=True),  # what went wrong inside; a hand-over follows
+        Kind("bot.ended", stays=True),  # how: confirmed, assumed, abandoned
     )
 }
 

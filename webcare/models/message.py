@@ -122,12 +122,13 @@ class Attachment(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=200, blank=True)
     content_id = models.CharField(max_length=200, blank=True, help_text="How the message's HTML names this picture.")
+    kept = models.BooleanField(default=False, help_text="Of the chatbot: sent as a copy, again and again.")
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes = [
             models.Index("due_at", name="attachment_due", condition=models.Q(state="pending")),
-            models.Index("created_at", name="attachment_loose", condition=models.Q(message=None)),
+            models.Index("created_at", name="attachment_loose", condition=models.Q(message=None, kept=False)),
         ]
 
     def __str__(self) -> str:

@@ -65,6 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     presence = models.CharField(max_length=8, choices=Presence.choices, default=Presence.PRESENT)
     invited_at = models.DateTimeField(null=True, blank=True, help_text="Invited by mail, and has not come in yet.")
     last_seen_at = models.DateTimeField(null=True, blank=True, help_text="Last heartbeat of an open inbox.")
+    edits_bot = models.BooleanField(_("writes for the chatbot"), default=False)
     is_staff = models.BooleanField(default=False, help_text="May use the operators' admin.")
     is_active = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0, help_text="One more ends every session there is.")

@@ -1,0 +1,1 @@
+"""What the chatbot's owner writes and puts live, and what the bot does in a conversation."""
