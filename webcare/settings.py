@@ -112,7 +112,6 @@ INSTALLED_APPS = [
     "django_structlog",
     "lucide",
     "webcare.apps.WebcareConfig",
-    "chatbot",
 ]
 
 MIDDLEWARE = [

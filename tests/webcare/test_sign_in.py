@@ -235,10 +235,10 @@ def evaluated(monkeypatch) -> list[str]:
     return compared
 
 
-def test_of_a_thousand_guesses_hardly_any_is_looked_at(anna, monkeypatch):
-    compared, clients = evaluated(monkeypatch), [Client(REMOTE_ADDR=f"10.0.{n}.1") for n in range(200)]
-    for number in range(1000):
-        try_it(clients[number % 200], anna, f"guess {number}")
+def test_of_hundreds_of_guesses_hardly_any_is_looked_at(anna, monkeypatch):
+    compared, clients = evaluated(monkeypatch), [Client(REMOTE_ADDR=f"10.0.{n}.1") for n in range(100)]
+    for number in range(300):
+        try_it(clients[number % 100], anna, f"guess {number}")
     assert 0 < len(compared) <= 10
 
 
