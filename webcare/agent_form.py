@@ -22,11 +22,16 @@ class AgentForm(forms.Form):
     teams = forms.ModelMultipleChoiceField(
         Team.objects.all(), label=_("Teams"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    edits_bot = forms.BooleanField(
+        label=_("Writes for the chatbot"), required=False,
+        help_text=_("Answers, flows and tests, and puts them live. Team leads and administrators always may."),
+    )  # fmt: skip
 
     def __init__(self, data: QueryDict | None, agent: User | None = None) -> None:
         first: dict[str, Any] = {"role": User.Role.AGENT}
         if agent:
-            first = {"name": agent.name, "role": agent.role, "teams": list(agent.teams.values_list("pk", flat=True))}
+            first = {"name": agent.name, "role": agent.role, "edits_bot": agent.edits_bot}
+            first["teams"] = list(agent.teams.values_list("pk", flat=True))
         super().__init__(data, initial=first)
         dress(self)
 
@@ -46,7 +51,7 @@ class InvitationForm(AgentForm):
     email = forms.EmailField(
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    field_order = ["name", "email", "role", "teams"]
+    field_order = ["name", "email", "role", "teams", "edits_bot"]
 
 
 class NameForm(forms.Form):

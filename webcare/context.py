@@ -62,6 +62,10 @@ class Shell:
     def sees_settings(self) -> bool:
         return policies.can_see_settings(self.request.user)
 
+    @property
+    def edits_bot(self) -> bool:
+        return policies.can_edit_bot(self.request.user)
+
     @cached_property
     def alarms(self) -> list[ChannelAlarm]:
         """What is wrong with channels right now, worst first, one for each channel; for who can repair it."""

@@ -62,6 +62,11 @@ def can_manage_people(user: "User") -> bool:
     return user.is_admin
 
 
+def can_edit_bot(user: "User") -> bool:
+    """Write for the chatbot and put it live: leads, and whom an administrator lets."""
+    return user.is_lead or user.edits_bot
+
+
 def can_set_presence_of(user: "User", agent: "User") -> bool:
     """One's own; a lead's also for somebody who forgot."""
     return agent.is_active and not agent.is_invited and (user.pk == agent.pk or user.is_lead)

@@ -124,6 +124,8 @@ urlpatterns = [
     path("settings/replies/new/", settings_replies.reply_new, name="reply_new"),
     path("settings/replies/<int:pk>/", settings_replies.reply_edit, name="reply_edit"),
     path("settings/replies/<int:pk>/deletion/", settings_replies.reply_delete, name="reply_delete"),
+    # the chatbot's owner
+    path("chatbot/", include("webcare.bot_urls")),
     # providers
     path("hooks/<str:key>/", hooks.hook, name="hook"),
     # the chat on a shop's page

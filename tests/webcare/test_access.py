@@ -126,6 +126,9 @@ TABLE = {
     "agent_factors": Route("admin", "POST", "agent"),
     "agent_presence": Route("lead", "POST", "agent", {"presence": "away"}),
     "me": Route("agent", "GET POST", form={"name": "Anders"}),
+    # the chatbot's owner
+    "bot_home": Route("lead", "GET"),
+    "bot_answers": Route("lead", "GET"),
     "invitation": Route("anyone", "GET POST", args=("x",)),
     "hook": Route("anyone", "POST", "key", exempt=True),
     "widget_loader": Route("anyone", "GET", "chat"),

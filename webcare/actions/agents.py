@@ -5,6 +5,7 @@ who demote each other at the same moment cannot both succeed.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,17 +31,23 @@ class Yourself(Refusal):
         super().__init__(_("You cannot deactivate yourself. Ask another administrator."))
 
 
-def change(agent: User, by: User, *, name: str, role: str, teams: Iterable[Team]) -> User:
-    """Name, role and teams; acts at once, on open screens too. Raises NotAllowed, LastAdministrator."""
+def change(
+    agent: User, by: User, *, name: str, role: str, teams: Iterable[Team], edits_bot: bool | None = None
+) -> User:
+    """Name, role, teams, and whether they write for the chatbot (None: as it was); acts at once, on open screens too.
+
+    Raises NotAllowed, LastAdministrator.
+    """
     with transaction.atomic():
         fresh = _locked(agent, by)
         if fresh.is_admin and role != User.Role.ADMIN:
             _refuse_last(fresh)
-        before = {"role": fresh.role, "teams": sorted(fresh.teams.values_list("pk", flat=True))}
+        before = _rights(fresh)
         fresh.name, fresh.role = name, User.Role(role)
-        fresh.save(update_fields=["name", "role"])
+        fresh.edits_bot = fresh.edits_bot if edits_bot is None else edits_bot
+        fresh.save(update_fields=["name", "role", "edits_bot"])
         fresh.teams.set(teams)
-        after = {"role": fresh.role, "teams": sorted(team.pk for team in fresh.teams.all())}
+        after = _rights(fresh)
         audit.record("agent.changed", fresh, by, before=before, after=after)
         bells.ring_rights(fresh.pk)
     return fresh
@@ -114,6 +121,11 @@ def allow(by: User) -> None:
     """`by` must be an administrator at this moment, whatever an older page thought. Raises NotAllowed."""
     if by.pk not in _administrators():
         raise NotAllowed
+
+
+def _rights(agent: User) -> dict[str, Any]:
+    teams = sorted(agent.teams.values_list("pk", flat=True))
+    return {"role": agent.role, "teams": teams} | ({"edits_bot": True} if agent.edits_bot else {})
 
 
 def _locked(agent: User, by: User) -> User:

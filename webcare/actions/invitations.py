@@ -56,13 +56,13 @@ class NotMailed(Refusal):
         super().__init__(_("The invitation is kept, but the mail could not be sent. Try “Send again” later."))
 
 
-def invite(by: User, *, email: str, name: str, role: str, teams: Iterable[Team]) -> User:
+def invite(by: User, *, email: str, name: str, role: str, teams: Iterable[Team], edits_bot: bool = False) -> User:
     """Somebody without a password, until they choose one. Call `mail` next. Raises NotAllowed, AddressTaken."""
     email = email.strip().lower()
     try:
         with transaction.atomic():
             agents.allow(by)
-            user = User(email=email, name=name, role=User.Role(role), invited_at=clock.now())
+            user = User(email=email, name=name, role=User.Role(role), invited_at=clock.now(), edits_bot=edits_bot)
             user.presence = User.Presence.PRESENT
             user.set_unusable_password()
             user.save(force_insert=True)

@@ -1,0 +1,64 @@
+"""What the frame of the owner's pages says: where the bot is on, how much each tab holds, what is not live yet."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+
+from webcare import clock
+from webcare.models import Channel
+
+KEPT = timedelta(days=60)  # older misses are not worth an owner's hour
+
+_COUNTS = """
+with live as (
+    select v.number, v.content from webcare_botversion v join webcare_bot b on b.live_id = v.id
+), put as (
+    select 'settings' as kind, 'bot' as key, coalesce(content->'settings', '{}') as content from live
+    union all select 'answer', one->>'key', one - 'key' from live, jsonb_array_elements(content->'answers') as one
+    union all select 'flow', one->>'key', one - 'key' from live, jsonb_array_elements(content->'flows') as one
+    union all select 'case', one->>'key', one - 'key' from live, jsonb_array_elements(content->'cases') as one
+)
+select
+    (select "on" from webcare_bot), (select draft_revision from webcare_bot), (select number from live),
+    (select count(*) from webcare_botpiece where kind = 'answer'),
+    (select count(*) from webcare_botpiece where kind = 'flow'),
+    (select count(*) from webcare_botpiece where kind = 'case'),
+    (select count(*) from (
+        select 1 from webcare_botturn where settled_at is null and outcome in ('missed', 'handed') and at > %s
+        and (outcome = 'missed' or reason in ('misses', 'none_of_these')) limit 1000
+    ) as missed),
+    (select count(*) from webcare_botpiece p full join put using (kind, key) where
+        coalesce(p.content, '{"gone": true}') <> coalesce(put.content, '{"gone": true}')
+        and not (p.kind is null and put.kind = 'settings' and put.content = '{}'))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`changes`: pieces of the draft that differ from what is live, tests included; the whole draft when nothing is.
+    `live`: the number of the version customers have, None before the first."""
+
+    on: bool = True
+    revision: int = 0
+    live: int | None = None
+    answers: int = 0
+    flows: int = 0
+    cases: int = 0
+    misses: int = 0
+    changes: int = 0
+
+
+def counts() -> Counts:
+    """In one query, which makes nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [clock.now() - KEPT])
+        on, revision, live, *numbers = cursor.fetchone()
+    return Counts(on is not False, revision or 0, live, *numbers)
+
+
+def served() -> list[Any]:
+    """The names of the kinds of channel where the bot answers first: "Chat", "WhatsApp"."""
+    rows = Channel.objects.filter(bot=True, active=True).only("kind").order_by("kind", "pk")
+    return list({row.kind: row.kind_label for row in rows}.values())

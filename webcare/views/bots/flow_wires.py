@@ -1,0 +1,148 @@
+"""The drawing of a flow: boxes on the grid, and lines between them that run in the lanes beside the boxes.
+
+Measures are pixels of the drawing. A line leaves its step at the bottom and enters the next at the top; only where
+both stand side by side does it go straight across.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from webcare.actions.bots.exits import exits
+
+from .flow_layout import Cell, layout
+
+BOX = (160, 78)
+PITCH = (204, 142)  # from one cell to the next
+EDGE = (34, 30)  # around all of it
+LANE = 6  # between lines that run along each other
+ACROSS, DOWN = PITCH[0] - BOX[0], PITCH[1] - BOX[1]
+
+Point = tuple[float, float]
+Step = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A step's place; `x`, `y` its top left corner."""
+
+    step: str
+    column: int
+    row: int
+
+    @property
+    def x(self) -> int:
+        return EDGE[0] + self.column * PITCH[0]
+
+    @property
+    def y(self) -> int:
+        return EDGE[1] + self.row * PITCH[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A line from one step to another, for all ways out that lead there. `room`: for its label, where it enters."""
+
+    step: str
+    to: str
+    slots: tuple[str, ...]
+    points: tuple[Point, ...]
+    room: float
+
+    @property
+    def path(self) -> str:
+        """For SVG, with an arrowhead at the end."""
+        line = "M" + "L".join(f"{x:g} {y:g}" for x, y in self.points)
+        (x1, y1), (x2, y2) = self.points[-2:]
+        head = f"m-5-6 5 6 5-6" if x1 == x2 else "m-6-5 6 5-6 5" if x2 > x1 else "m6-5-6 5 6 5"
+        return f"{line}{head}"
+
+    @property
+    def label_at(self) -> Point:
+        """The middle of its label: just before it enters."""
+        (x1, y1), (x2, y2) = self.points[-2:]
+        return (x2, y2 - 19) if x1 == x2 else ((x1 + x2) / 2, y2)
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    boxes: list[Box] = field(default_factory=list)
+    wires: list[Wire] = field(default_factory=list)
+    columns: int = 1
+    rows: int = 1
+
+    @property
+    def width(self) -> int:
+        return 2 * EDGE[0] + self.columns * PITCH[0] - ACROSS
+
+    @property
+    def height(self) -> int:
+        """With a lane below the last row."""
+        return 2 * EDGE[1] + self.rows * PITCH[1] - DOWN + LANE
+
+
+def canvas(steps: Sequence[Step], start: str) -> Canvas:
+    """All of the drawing, the same for the same steps."""
+    places = layout(steps, start)
+    boxes = [Box(step, *cell) for step, cell in sorted(places.items(), key=lambda one: (one[1][1], one[1][0]))]
+    columns = max((box.column for box in boxes), default=0) + 1
+    rows = max((box.row for box in boxes), default=0) + 1
+    return Canvas(boxes, _wires(steps, {box.step: box for box in boxes}), columns, rows)
+
+
+def _wires(steps: Sequence[Step], boxes: Mapping[str, Box]) -> list[Wire]:
+    """One for each pair of steps; those that leave or enter the same box are spread over its width."""
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for step in steps:
+        for slot, to in exits(dict(step)):
+            if to in boxes:
+                pairs.setdefault((str(step["id"]), to), []).append(slot)
+    straight = {pair for pair in pairs if _beside(boxes[pair[0]], boxes[pair[1]])}
+    bent = [pair for pair in pairs if pair not in straight]
+    out = _spread([one for one, _two in bent], bent, [boxes[two].column for _one, two in bent], boxes)
+    into = _spread([two for _one, two in bent], bent, [boxes[one].column for one, _two in bent], boxes)
+    found = []
+    for at, (pair, ways) in enumerate(pairs.items()):
+        one, two = boxes[pair[0]], boxes[pair[1]]
+        points = _across(one, two) if pair in straight else _down(one, two, out[pair][0], into[pair][0], at % 5)
+        room = ACROSS - 16 if pair in straight else into[pair][1]
+        found.append(Wire(*pair, tuple(ways), points, room))
+    return found
+
+
+def _spread(
+    ends: list[str], pairs: list[tuple[str, str]], order: list[int], boxes: Mapping[str, Box]
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """(x, room) of each line's end at the box `ends` names, from left to right as the other ends stand."""
+    at_box: dict[str, list[tuple[int, tuple[str, str]]]] = {}
+    for end, pair, column in zip(ends, pairs, order, strict=True):
+        at_box.setdefault(end, []).append((column, pair))
+    found = {}
+    for end, lines in at_box.items():
+        room = BOX[0] / len(lines)
+        for at, (_column, pair) in enumerate(sorted(lines)):
+            found[pair] = (boxes[end].x + room * (at + 0.5), room)
+    return found
+
+
+def _beside(one: Box, two: Box) -> bool:
+    return one.row == two.row and abs(one.column - two.column) == 1
+
+
+def _across(one: Box, two: Box) -> tuple[Point, ...]:
+    """Lines both ways between two neighbours run a little apart."""
+    right = two.column > one.column
+    y = one.y + BOX[1] / 2 + (-LANE if right else LANE)
+    return ((one.x + BOX[0], y), (two.x, y)) if right else ((one.x, y), (two.x + BOX[0], y))
+
+
+def _down(one: Box, two: Box, x1: float, x2: float, lane: int) -> tuple[Point, ...]:
+    """Out at the bottom, along the lane below, up or down beside the box if need be, in at the top."""
+    leaves, enters = one.y + BOX[1], two.y
+    below = leaves + 8 + lane * LANE
+    if two.row == one.row + 1:
+        return ((x1, leaves), (x2, enters)) if x1 == x2 else ((x1, leaves), (x1, below), (x2, below), (x2, enters))
+    side = two.x - ACROSS / 2 + (lane - 2) * LANE if two.column <= one.column else two.x + BOX[0] + ACROSS / 2
+    side = side if two.column <= one.column else side + (lane - 2) * LANE
+    above = enters - DOWN + 8 + lane * LANE if two.row else enters - EDGE[1] + 4 + lane * 4
+    return ((x1, leaves), (x1, below), (side, below), (side, above), (x2, above), (x2, enters))
