@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from .bike import COLOURS, bike
+from .orders import order
 from .pages import Place, page_for
 
 ASSETS = Path(__file__).parent / "assets"
@@ -38,6 +40,9 @@ def handler_for(desk: str, key: str) -> type[BaseHTTPRequestHandler]:
                 return self._send(200, "text/css", STYLES, keep=True)
             if parts.path.startswith("/assets/bike-"):
                 return self._bike(parts.path.removeprefix("/assets/bike-").removesuffix(".svg"))
+            if parts.path.startswith("/orders/"):
+                found = order(parts.path)
+                return self._json(200 if found else 404, found or {"error": "No such order."})
             if (step := parts.path.strip("/").rpartition("/")[2]) in STEPS:
                 return self._sign(STEPS[step], "/en/" if parts.path.startswith("/en/") else "/")
             query = {name: values[0][:40] for name, values in parse_qs(parts.query).items()}
@@ -72,7 +77,7 @@ def handler_for(desk: str, key: str) -> type[BaseHTTPRequestHandler]:
                 return self._send(404, "text/plain", b"No such bicycle.")
             self._send(200, "image/svg+xml", bike(colour).encode(), keep=True)
 
-        def _json(self, status: int, content: dict[str, object]) -> None:
+        def _json(self, status: int, content: Mapping[str, object]) -> None:
             self._send(status, "application/json", json.dumps(content).encode())
 
         def _send(self, status: int, kind: str, body: bytes, keep: bool = False) -> None:
