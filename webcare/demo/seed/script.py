@@ -8,7 +8,7 @@ from typing import NoReturn
 
 FOLDER = Path(__file__).parent / "conversations"
 UNITS = {"s": "seconds", "": "minutes", "h": "hours", "d": "days"}
-HEADER = re.compile(r"(from|on|when|page|team|subject|cc): (.+)")
+HEADER = re.compile(r"(from|on|when|page|team|subject|cc|bot): (.+)")
 FROM = re.compile(r"(?P<name>[^<,]+?)\s*(?:<(?P<email>[^>]+)>)?(?:,\s*(?P<phone>\+.+))?")
 AGO = re.compile(r"(\d+) minutes ago")
 DAYS_AGO = re.compile(r"(\d+) days? ago (\d\d:\d\d)")
@@ -73,6 +73,7 @@ class Play:
     subject: str = ""
     cc: str = ""
     page: tuple[str, str] = ("", "")
+    bot: bool = False  # answered by the bot until a colleague has it
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -155,6 +156,8 @@ def _head(play: Play, name: str, value: str) -> None:
         play.name = "" if name == "visitor" else name
     elif name == "on":
         play.channel = value
+    elif name == "bot":
+        play.bot = value == "yes"
     elif name in ("team", "subject", "cc"):
         setattr(play, name, value)
     elif name == "page":
