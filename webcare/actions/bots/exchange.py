@@ -1,0 +1,175 @@
+"""What the owner wrote, out to a file and in from one: answers as a sheet, or everything as JSON.
+
+An import is first looked at (`look`, which changes nothing), then done, and can be put back.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from webcare import errors
+from webcare.models import Bot, BotChange, BotPiece, User
+
+from . import merging, pieces, rows, sheets, whole
+from .columns import COLUMNS, LANGUAGES, known, values
+
+Content = dict[str, Any]
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+CHUNK = 30_000  # characters of variants in a cell; the rest stands in more rows of the same answer
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import would do to one piece. `before` and `after`: None where it is not there. `notes`: what differs."""
+
+    kind: str
+    key: str
+    title: str
+    before: Content | None
+    after: Content | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import would do. `wrong`: what is left out, and why. `same`: how many pieces are as they are already."""
+
+    new: list[Change] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    gone: list[Change] = field(default_factory=list)
+    same: int = 0
+    wrong: list[rows.Wrong] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[Change]:
+        return [*self.new, *self.changed, *self.gone]
+
+
+class ChangedSince(errors.Refusal):
+    """An import cannot be put back as a whole any more."""
+
+    code = "changed_since"
+
+    def __init__(self) -> None:
+        super().__init__(_("Something was changed since that import. Undo it in the answers themselves."))
+
+
+def export(form: str) -> tuple[bytes, str]:
+    """The draft as a file, and what it is called. `form`: one of `FORMATS`; raises KeyError."""
+    name = f"chatbot-{timezone.localdate():%Y-%m-%d}.{form}"
+    if form == "json":
+        return json.dumps(pieces.draft(), ensure_ascii=False, indent=1).encode("utf-8", "replace"), name
+    return _sheet(form, list(_rows(_answers()))), name
+
+
+def example(form: str) -> bytes:
+    """A sheet with two answers, to write on in."""
+    return _sheet(form, [list(row) for row in whole.EXAMPLE])
+
+
+def _sheet(form: str, lines: list[list[str]]) -> bytes:
+    table = [[column.title for column in COLUMNS], *lines]
+    if form == "xlsx":
+        return sheets.to_xlsx(table, _("Answers"))
+    return {"csv": sheets.to_csv}[form](table, ";" if (get_language() or "").startswith("nl") else ",")
+
+
+def _answers() -> dict[str, Content]:
+    found = BotPiece.objects.filter(kind=BotPiece.Kind.ANSWER).values_list("key", "content")
+    return dict(found)
+
+
+def _rows(answers: dict[str, Content]) -> Iterator[list[str]]:
+    """One row for an answer, and more where its variants do not fit in one cell."""
+    for key, answer in answers.items():
+        cells = values(key, answer)
+        lists = {f"variants_{language}": _chunks(cells[f"variants_{language}"]) for language in LANGUAGES}
+        for number in range(max(map(len, lists.values()))):
+            here = cells if number == 0 else {"key": key}
+            here = here | {name: chunks[number] if number < len(chunks) else "" for name, chunks in lists.items()}
+            yield [here.get(column.field, "") for column in COLUMNS]
+
+
+def _chunks(text: str) -> list[str]:
+    found = [""]
+    for line in text.split("\n"):
+        if len(found[-1]) + len(line) > CHUNK:
+            found.append("")
+        found[-1] += f"\n{line}" if found[-1] else line
+    return found
+
+
+# -- in --
+
+
+def look(content: bytes) -> Plan:
+    """What importing this file would do; nothing is changed. Raises `sheets.Unreadable`."""
+    return _of_everything(whole.read(content)) if whole.is_json(content) else _of_answers(content)
+
+
+def _of_answers(content: bytes) -> Plan:
+    """A sheet adds and changes; it takes nothing away."""
+    answers = _answers()
+    found, wrong = rows.entries(sheets.read(content, known), answers)
+    plan = Plan(wrong=wrong)
+    for entry in found:
+        after, notes = merging.merged(entry, answers.get(entry.key))
+        _add(plan, "answer", entry.key, answers.get(entry.key), after, tuple(notes))
+    return plan
+
+
+def _of_everything(content: Content) -> Plan:
+    """Each kind of piece that the file speaks of becomes exactly what it says."""
+    plan = Plan()
+    now, then = whole.by_piece(pieces.draft()), whole.by_piece(content)
+    for (kind, key), after in then.items():
+        _add(plan, kind, key, now.get((kind, key)), after)
+    for (kind, key), before in now.items():
+        if (kind, key) not in then and kind in whole.kinds(content):
+            plan.gone.append(Change(kind, key, whole.title(kind, key, before), before, None))
+    return plan
+
+
+def _add(plan: Plan, kind: str, key: str, before: Content | None, after: Content, notes: tuple[str, ...] = ()) -> None:
+    if before == after:
+        plan.same += 1
+        return
+    list_ = plan.new if before is None else plan.changed
+    list_.append(Change(kind, key, whole.title(kind, key, after), before, after, notes))
+
+
+def carry_out(plan: Plan, by: User, seen: int) -> tuple[int, int]:
+    """Do it, all or nothing. `seen`: the draft's revision that was looked at; Changed when it is another by now.
+    Returns the revisions before and after, for `put_back`."""
+    with transaction.atomic():
+        pieces.the_bot()
+        if Bot.objects.select_for_update().get(pk=1).draft_revision != seen:
+            raise pieces.Changed
+        for change in plan.changes:
+            if change.after is None:
+                pieces.remove(change.kind, change.key, by)
+            else:
+                pieces.save(change.kind, change.key, change.after, by)
+        return seen, Bot.objects.get(pk=1).draft_revision
+
+
+def put_back(first: int, last: int) -> int:
+    """Undo what an import changed between these revisions; how many pieces that were. Raises ChangedSince."""
+    with transaction.atomic():
+        pieces.the_bot()
+        if Bot.objects.select_for_update().get(pk=1).draft_revision != last:
+            raise ChangedSince
+        done = BotChange.objects.filter(revision__gt=first, revision__lte=last, undone=False).order_by("-revision")
+        for kind, key in done.values_list("kind", "key"):
+            pieces.undo(kind, key)
+        return len(done)
