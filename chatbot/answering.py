@@ -1,0 +1,91 @@
+"""Giving an answer, offering some, and not knowing; what the customer says of it."""
+
+from . import flows
+from .matching import Match
+from .pieces import Answer
+from .saying import ask_helped, greet, repeats, say_reply
+from .talk import Talk
+from .types import Choice, Decision
+
+OFFERED = 3
+
+
+def give(talk: Talk, answer: Answer, certainty: int) -> Decision:
+    """Say this answer and what belongs to it, or hand over when it was said before or is a person's."""
+    talk.answer, talk.certainty = answer.key, certainty
+    if repeats(talk, answer.key):
+        return talk.hand("repeat", answer.team)
+    say_reply(talk, answer)
+    talk.session.asking, talk.session.in_row, talk.session.offered = "", 0, []
+    flow = talk.content.flow(answer.flow)
+    if answer.person_only or not (talk.says or flow):
+        return talk.hand("person_only", answer.team)
+    if flow:
+        return flows.start(talk, flow)
+    if answer.ask_helped:
+        ask_helped(talk)
+    return talk.decide("answered")
+
+
+def offer(talk: Talk, match: Match) -> Decision | None:
+    """Up to three questions to choose from; None when there is nothing left to offer."""
+    session = talk.session
+    near = [each.key for each in match.ranked if each.score > 0 and talk.content.answer(each.key)]
+    keys = [key for key in near if key not in session.said][:OFFERED]
+    if not keys:
+        return None
+    talk.answer, talk.certainty = keys[0], match.ranked[0].certainty
+    if session.asking == "offer":
+        session.in_row += 1  # they said more instead of choosing
+        if set(keys) == set(session.offered):
+            return talk.hand("none_of_these")
+        if session.in_row >= talk.content.settings.misses_in_row:
+            return talk.hand("misses")
+    greet(talk)
+    session.asking, session.offered = "offer", keys
+    questions = [Choice(f"a:{key}", talk.spoken(talk.content.answers[key].question) or key) for key in keys]
+    talk.say(talk.words("offer"), (*questions, Choice("none", talk.words("none_of_these"))))
+    talk.mark("offered", answers=keys)
+    return talk.decide("offered")
+
+
+def miss(talk: Talk) -> Decision:
+    """Not understood: say so once, then a person."""
+    session, settings = talk.session, talk.content.settings
+    session.in_row, session.misses = session.in_row + 1, session.misses + 1
+    talk.mark("missed")
+    if session.in_row >= settings.misses_in_row or session.misses >= settings.misses:
+        return talk.hand("misses")
+    greet(talk)
+    session.asking = "missed"
+    talk.say(talk.words("missed"), (Choice("person", talk.words("person")),))
+    return talk.decide("missed")
+
+
+def confirm(talk: Talk) -> Decision:
+    """It helped."""
+    if talk.session.last:
+        talk.mark("confirmed", answer=talk.session.last)
+    flows.leave(talk)
+    talk.say(talk.words("glad"))
+    talk.session.settle()
+    talk.session.asking = ""
+    return talk.decide("ended", end="confirmed")
+
+
+def deny(talk: Talk) -> Decision:
+    """It did not help: its answer says who takes over."""
+    answer = talk.content.answers.get(talk.session.last)
+    if answer:
+        talk.mark("denied", answer=answer.key)
+    return talk.hand("not_helped", (answer.not_helped_team or answer.team) if answer else 0)
+
+
+def part(talk: Talk) -> Decision:
+    """They need nothing more, and did not say whether it helped."""
+    answered = bool(talk.session.last)
+    flows.leave(talk)
+    talk.say(talk.words("bye"))
+    talk.session.settle()
+    talk.session.asking = ""
+    return talk.decide("ended", end="assumed" if answered else "abandoned")

@@ -1,0 +1,160 @@
+"""One decision: the steps in their order, on one page. Each writes its line in the explanation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from . import answering, finding, flows, small_talk, taps
+from .content import Content
+from .handoff import asks_person, is_angry
+from .saying import choices, greet
+from .talk import Talk
+from .types import Decision, Turn
+
+
+def reply(content: Content, turn: Turn, state: Mapping[str, Any]) -> Decision:
+    """What the bot does now. The same content, turn and state give an equal decision; `state` is read leniently, and
+    is `{}` at the beginning of a conversation. Never raises on what owners or customers wrote.
+    """
+    talk = Talk.begin(content, turn, state)
+    handlers = {"fetched": flows.fetched, "timer": flows.woken, "idle": _idle, "handed_back": _handed_back}
+    return handlers.get(turn.kind, _message)(talk)
+
+
+def _message(talk: Talk) -> Decision:
+    if not talk.heard and not talk.turn.choice and not talk.turn.files or taps.is_double(talk):
+        return talk.decide("silent")
+    for step in ORDER:
+        if decision := step(talk):
+            return decision
+    return _missed(talk)
+
+
+def _person(talk: Talk) -> Decision | None:
+    """Asked for a person: at once, never argue. The widget's own button for it always works."""
+    asked = "" if talk.turn.choice else asks_person(talk.heard, talk.content.settings.person_words)
+    fires = bool(asked) or talk.turn.choice == "person"
+    talk.line("person", fires, words=asked)
+    return talk.hand("asked") if fires else None
+
+
+def _anger(talk: Talk) -> Decision | None:
+    angry = "" if talk.turn.choice else is_angry(talk.heard, talk.content.settings.angry_words)
+    talk.line("anger", bool(angry), words=angry)
+    return talk.hand("angry") if angry else None
+
+
+def _attachment(talk: Talk) -> Decision | None:
+    """Something came along that it cannot read, without a word."""
+    unreadable = talk.turn.files > 0 and not talk.heard
+    talk.line("attachment", unreadable)
+    return talk.hand("attachment") if unreadable else None
+
+
+def _button(talk: Talk) -> Decision | None:
+    """Something was tapped, or typed as if it was. What means nothing any more counts as typed."""
+    choice = taps.chosen(talk)
+    if not choice:
+        return None
+    talk.line("button", True, choice=choice)
+    decision = taps.follow(talk, choice)
+    if not decision:
+        talk.steps[-1]["fired"] = False
+    return decision
+
+
+def _flow(talk: Talk) -> Decision | None:
+    """A flow waits for what the customer says."""
+    if not talk.session.spot:
+        return None
+    talk.line("flow", True, flow=talk.session.spot[0], at=talk.session.spot[1])
+    return flows.take(talk)
+
+
+def _rule(talk: Talk) -> Decision | None:
+    found = finding.by_rule(talk)
+    return answering.give(talk, found.answer, found.certainty) if found else None
+
+
+def _exact(talk: Talk) -> Decision | None:
+    found = finding.by_line(talk)
+    return answering.give(talk, found.answer, found.certainty) if found else None
+
+
+def _small_talk(talk: Talk) -> Decision | None:
+    kind = small_talk.kind(talk.heard)
+    talk.line("small_talk", bool(kind), **({"kind": kind} if kind else {}))
+    if kind == "hello":
+        return _hello(talk)
+    if kind == "thanks":
+        return answering.confirm(talk) if talk.session.last else _said(talk, "thanks")
+    return answering.part(talk) if kind == "bye" else None
+
+
+def _hello(talk: Talk) -> Decision:
+    """The greeting alone, with its buttons; a second hello is not greeted again."""
+    buttons = choices(talk, talk.content.settings.greeting_buttons, "g:")
+    if talk.session.greeted:
+        talk.say(talk.words("hello"), buttons)
+    greet(talk, buttons)
+    return talk.decide("said")
+
+
+def _said(talk: Talk, name: str) -> Decision:
+    talk.say(talk.words(name))
+    return talk.decide("said")
+
+
+def _match(talk: Talk) -> Decision | None:
+    """Sure: answers. Less sure: offers. Else not its business."""
+    found = finding.by_likeness(talk)
+    if found:
+        return answering.give(talk, found.answer, found.certainty)
+    match = talk.ask_matcher()
+    return answering.offer(talk, match) if match.evidence >= talk.content.thresholds.offer else None
+
+
+def _missed(talk: Talk) -> Decision:
+    """Nothing fits. Who seems to read none of our languages gets a person at once."""
+    talk.line("miss", True, in_row=talk.session.in_row + 1, in_all=talk.session.misses + 1)
+    heard = talk.steps[0].get("heard")
+    if heard and heard not in talk.content.languages:
+        talk.mark("missed")
+        return talk.hand("language")
+    return answering.miss(talk)
+
+
+def _idle(talk: Talk) -> Decision:
+    """Silent for long: after an answer we assume it helped."""
+    answered = bool(talk.session.last) and not talk.session.spot
+    flows.leave(talk)
+    talk.session.settle()
+    talk.session.asking, talk.session.choices = "", []
+    return talk.decide("ended", decided="idle", end="assumed" if answered else "abandoned")
+
+
+def _handed_back(talk: Talk) -> Decision:
+    """A person gave it back: old counts are gone, and what the customer said meanwhile is dealt with."""
+    session = talk.session
+    session.leave_flow()
+    session.settle()
+    session.asking, session.greeted = "", True
+    talk.say(talk.words("handed_back"))
+    if talk.heard or talk.turn.files:
+        decision = _message(talk)
+        return replace(decision, says=()) if decision.handoff else decision
+    talk.say(talk.words("hello"))
+    return talk.decide("said", decided="handed_back")
+
+
+ORDER: tuple[Callable[[Talk], Decision | None], ...] = (
+    _person,
+    _anger,
+    _attachment,
+    _button,
+    _flow,
+    _rule,
+    _exact,
+    _small_talk,
+    _match,
+)
