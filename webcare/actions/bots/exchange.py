@@ -120,7 +120,8 @@ def look(content: bytes) -> Plan:
 def _of_answers(content: bytes) -> Plan:
     """A sheet adds and changes; it takes nothing away."""
     answers = _answers()
-    found, wrong = rows.entries(sheets.read(content, known), answers)
+    former = set(BotChange.objects.filter(kind=BotPiece.Kind.ANSWER).values_list("key", flat=True))
+    found, wrong = rows.entries(sheets.read(content, known), answers, former)
     plan = Plan(wrong=wrong)
     for entry in found:
         after, notes = merging.merged(entry, answers.get(entry.key))
@@ -170,6 +171,7 @@ def put_back(first: int, last: int) -> int:
         if Bot.objects.select_for_update().get(pk=1).draft_revision != last:
             raise ChangedSince
         done = BotChange.objects.filter(revision__gt=first, revision__lte=last, undone=False).order_by("-revision")
-        for kind, key in done.values_list("kind", "key"):
+        changed = list(done.values_list("kind", "key"))
+        for kind, key in changed:
             pieces.undo(kind, key)
-        return len(done)
+        return len(changed)

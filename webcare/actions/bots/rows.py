@@ -1,7 +1,7 @@
 """Rows of a sheet become answers: what is new, what would change, and what is wrong with which row."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,18 +31,22 @@ class Entry:
     cells: dict[str, str] = field(default_factory=dict)
 
 
-def entries(rows: list[tuple[int, Row]], known: Mapping[str, Json]) -> tuple[list[Entry], list[Wrong]]:
-    """What the rows say, together by answer: by its code, else by its question. Raises Unreadable without a head."""
+def entries(
+    rows: list[tuple[int, Row]], known: Mapping[str, Json], former: Collection[str] = ()
+) -> tuple[list[Entry], list[Wrong]]:
+    """What the rows say, together by answer: by its code, else by its question. `former`: codes of answers that are no
+    more, which no new one gets, because figures name them. Raises Unreadable without a head."""
     fields = [field_of(name) for name in rows[0][1]] if rows else []
     if not {"question_nl", "question_en", "key"} & set(fields):
         raise Unreadable(_("The first row must name the columns, and one of them must be a question. See the example."))
     by_question = {_folded(text): key for key, answer in known.items() for text in _questions(answer)}
+    taken = {*known, *former}
     found: dict[str, Entry] = {}
     wrong: list[Wrong] = []
     for number, row in rows[1:]:
         cells = {name: plain(cell) for name, cell in zip(fields, row, strict=False) if name and plain(cell)}
         problem = next(_problems(cells, known), "")
-        key = "" if problem else _key(cells, by_question, known, found)
+        key = "" if problem else _key(cells, by_question, taken)
         problem = problem or _join(found.setdefault(key, Entry(number, key)), cells)
         if problem:
             wrong.append(Wrong(number, problem))
@@ -57,17 +61,19 @@ def _folded(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _key(cells: Json, by_question: dict[str, str], known: Mapping[str, Json], found: dict[str, Entry]) -> str:
+def _key(cells: Json, by_question: dict[str, str], taken: set[str]) -> str:
     """The code, else that of the answer with this question, else a new one made of the question."""
     if key := cells.pop("key", ""):
         by_question |= {_folded(cells[name]): key for name in ("question_nl", "question_en") if name in cells}
+        taken.add(key)
         return key
     asked = [cells[name] for name in ("question_nl", "question_en") if name in cells]
     for text in asked:
         if key := by_question.get(_folded(text), ""):
             return key
-    key = fresh_key(asked[0], {*known, *found})
+    key = fresh_key(asked[0], taken)
     by_question |= {_folded(text): key for text in asked}
+    taken.add(key)
     return key
 
 
