@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from connectors.contract import (
     Capability,
+    Choices,
     Connector,
     Forged,
     Inbound,
@@ -20,7 +21,8 @@ from connectors.webchat.parsing import parse_body, split_body
 
 class WebChat(Connector):
     """Takes `{"id", "visitor", "text", "attachments", "name", "email", "page", "locale", "at"}`, or a receipt
-    `{"visitor", "token", "state": "delivered" | "read", "at"}`, one in each request."""
+    `{"visitor", "token", "state": "delivered" | "read", "at"}`, one in each request. A tap on an offered answer is a
+    message with that answer's words, `choice` (its id) and `reply_to` (our token of the message that offered it)."""
 
     kind = "webchat"
     has_hook = False  # our own page is the provider: the widget view has checked who it is
@@ -33,6 +35,7 @@ class WebChat(Connector):
     capabilities = frozenset(
         {
             Capability.MEDIA,
+            Capability.QUICK_REPLIES,
             Capability.TYPING,
             Capability.DELIVERY_RECEIPTS,
             Capability.READ_RECEIPTS,
@@ -44,6 +47,7 @@ class WebChat(Connector):
         media_bytes=10 * 1024 * 1024,
         media_types=("image/*", "audio/*", "video/*", "application/pdf", "text/plain"),
         media_count=10,
+        choices=Choices(buttons=4, title=60, text_length=4000),
     )
 
     def authenticate(self, request: WebhookRequest) -> None:

@@ -54,6 +54,8 @@ def _message(content: dict[str, Any]) -> InboundMessage:
         sent_at=instant(content.get("at"), "at"),
         text=text(content.get("text"), "text"),
         media=tuple(Media(id=_widget_id(upload, "an attachment"), held=True) for upload in uploads),
+        choice=line(text(content.get("choice"), "choice"), 200),
+        reply_to=_widget_id(content["reply_to"], "reply_to") if content.get("reply_to") else "",
         # `offline`: written while nobody was there, with an address for the answer.
         extra={"client_id": own_id, "page": _page(content.get("page")), "offline": content.get("offline") is True},
     )

@@ -6,7 +6,7 @@ import { connect } from "./app/desk.js";
 import { line } from "./app/live.js";
 import { outbox } from "./app/outbox.js";
 import { pad } from "./app/pads.js";
-import { base, byId, data, lang } from "./app/page.js";
+import { base, byId, data, lang, t } from "./app/page.js";
 import { draw, focus, toEnd } from "./app/screen.js";
 import { PREFIX, inside, kept, state, tell } from "./app/state.js";
 import { sync, typing } from "./app/sync.js";
@@ -19,12 +19,18 @@ const talk = sync(desk, out.drop);
 const live = line(`${location.origin.replace("http", "ws")}${base}live/`, desk.token, { check, typing });
 const grow = composer(kept, desk.upload, send, (on) => live.say({ t: "typing", on, text: "" }));
 const menu = byId("menu");
-Object.assign(draw, { pending: out.list, read: talk.read, acts: { ...out, older: talk.older } });
+Object.assign(draw, { pending: out.list, read: talk.read, acts: { ...out, older: talk.older, tap } });
 
-function send({ files = [], ...message }) {
+function send({ files = [], away, ...message }) {
   const attachments = files.map(({ key }) => key);
-  out.add({ ...kept.get("me"), ...message, files, attachments, page: state.page, locale: lang, offline: !state.hours.open });
+  out.add({ ...kept.get("me"), ...message, files, attachments, page: state.page, locale: lang, offline: away || !state.hours.open });
   toEnd();
+}
+
+// What was tapped can no longer be: the next thing to do is to write.
+function tap(message) {
+  send(message);
+  focus();
 }
 
 // A form was filled in: with a question it is the first message, else it only says who will be asking.
@@ -130,6 +136,7 @@ function listen() {
   addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false));
   byId("leave").onclick = () => tell("collapse");
   byId("forgotten").onclick = forget;
+  byId("human").lastElementChild.onclick = () => tap({ text: t("ask"), choice: "person" });
   byId("sound").onchange = ({ target }) => kept.set("sound", target.checked);
 }
 

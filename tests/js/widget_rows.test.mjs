@@ -41,6 +41,36 @@ test("one word says how far the last message got", () => {
   assert.equal(ack({ pending: [{ id: "a", at: at(1), text: "x", error: "Te lang." }] }), undefined);
 });
 
+const bot = (seq, ...ids) => ({ ...anna(seq, "z"), by: "bot", name: "Bot", choices: ids.map((id) => ({ id, title: id })) });
+const tap = (seq, answers, choice) => ({ ...me(seq, choice), answers, choice });
+const choices = (more) => draw({ status: "bot", ...more }).filter(({ type }) => type === "choices");
+
+test("only the last words offer something, and what was tapped stays to be seen", () => {
+  assert.deepEqual(choices({ items: [bot(1, "a", "b")] }).map(({ live, tapped }) => [live, tapped]), [[true, undefined]]);
+  const items = [bot(1, "a", "b"), tap(2, "m1", "b"), bot(3, "c")];
+  assert.deepEqual(choices({ items }).map(({ live, tapped, answers }) => [live, tapped, answers]), [[false, "b", "m1"], [true, undefined, "m3"]]);
+  const pending = [{ id: "p", at: at(2), text: "a", choice: "a", answers: "m1" }];
+  assert.deepEqual(choices({ items: [bot(1, "a")], pending }).map(({ live, tapped }) => [live, tapped]), [[false, "a"]]);
+});
+
+test("the bot offers nothing once a person was called, a person goes on offering", () => {
+  for (const status of ["queued", "owned"]) assert.equal(choices({ items: [bot(1, "a")], status })[0].live, false, status);
+  assert.equal(choices({ items: [{ ...bot(1, "a"), by: "agent" }], status: "owned" })[0].live, true);
+});
+
+test("who comes after the bot takes over from it, who comes after a person does not", () => {
+  const over = (items) => draw({ items }).filter(({ type }) => type === "event").map(({ bot }) => !!bot);
+  assert.deepEqual(over([me(1), bot(2), me(3), helps(4)]), [true]);
+  assert.deepEqual(over([me(1), helps(2), anna(3), me(4), helps(5, "Bram")]), [false, false]);
+  assert.deepEqual(over([bot(1), helps(2), helps(3, "Bram")]), [true, false]);
+});
+
+test("who waits reads their place, and where to leave an address", () => {
+  assert.deepEqual(types({ wait: { line: ["Nummer 2", "ongeveer 3 minuten"], mail: true } }), ["hi", "line", "mail"]);
+  assert.deepEqual(types({ wait: { line: null, mail: false } }), ["hi"]);
+  assert.deepEqual(types({ wait: null }), ["hi"]);
+});
+
 test("what waits stands below what was said", () => {
   const texts = draw({ items: [me(5, "oud")], pending: [{ id: "a", at: at(6), text: "nieuw" }] }).map(({ text }) => text);
   assert.ok(texts.indexOf("nieuw") > texts.indexOf("oud"));

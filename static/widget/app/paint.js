@@ -32,14 +32,17 @@ const BUILD = {
   ack: ({ text }) => line("ack", t(text)),
   left: ({ text }) => line("time", text),
   older: ({ before }, acts) => line("time", link(t("older"), () => acts.older(before))),
-  event: ({ name, event }) =>
-    line("swap", name ? helped(name) : el("span", { textContent: t(/continued/.test(event) ? "mailed" : "done") })),
+  event: ({ name, event, bot }) =>
+    line("swap", name ? helped(name, bot) : el("span", { textContent: t(/continued/.test(event) ? "mailed" : "done") })),
+  line: ({ line: [place, minutes] }) => line("swap", el("span", {}, el("b", {}, place), minutes)),
+  mail,
+  choices,
   message,
 };
 
 // The sentence with the name in it set apart.
-function helped(name) {
-  const [before, after] = data.words.helps.split("{name}");
+function helped(name, bot) {
+  const [before, after] = data.words[bot ? "over" : "helps"].split("{name}");
   return el("span", {}, avatar(name), el("span", {}, before, el("b", { textContent: name }), after));
 }
 
@@ -52,6 +55,22 @@ function message({ by, text, attachments = [], pending, error, id }, acts) {
   const buttons = [link(t("again"), () => acts.again(id)), " ", link(t("drop"), () => acts.drop([id]))];
   const why = el("p", { className: "ack", role: "alert" }, t("failed"), " ", error, " ", ...buttons);
   return el("div", { className: "bad" }, bubble, why);
+}
+
+function choices({ choices, live, tapped, answers }, acts) {
+  const one = ({ id: choice, title: text }) =>
+    el("button", { disabled: !live, "aria-pressed": choice === tapped, onclick: () => acts.tap({ text, choice, answers }) }, text);
+  return line("opts", ...choices.map(one));
+}
+
+// Who does not want to wait leaves an address and goes.
+function mail(row, acts) {
+  const field = el("input", { className: "input", type: "email", required: true, placeholder: t("email"), "aria-label": t("email") });
+  const onsubmit = (event) => {
+    event.preventDefault();
+    acts.tap({ text: `${t("mail")}: ${field.value}`, email: field.value, away: true });
+  };
+  return el("form", { className: "opts", onsubmit }, field, el("button", {}, t("mail")));
 }
 
 function part({ text, href }) {

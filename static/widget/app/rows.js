@@ -2,12 +2,16 @@
 
 const GAP = 30 * 60_000; // ms of silence after which the time is shown again
 
-// Rows are {key, type, ...}. `pending` is the outbox, `typing` the name of who types, `seen` up to where we were read.
-export function rows({ items, seen, oldest, pending, typing, greeting, left }) {
+// Rows are {key, type, ...}. `pending` is the outbox, `typing` the name of who types, `seen` up to where we were read,
+// `wait` what is said to who waits for a person.
+export function rows({ items, seen, oldest, pending, typing, greeting, left, status, wait }) {
   const out = [oldest ? { key: "older", type: "older", before: oldest } : { key: "hi", type: "hi", text: greeting }];
   let last = { at: 0 };
   let helper;
   let mine;
+  let bot; // it is the bot who spoke last
+  const spoken = [...items, ...pending].filter(({ kind }) => kind !== "event");
+  const taps = Object.fromEntries(spoken.map(({ answers, choice }) => [answers, choice]));
   let below; // where the word under the visitor's last message goes; nowhere once somebody answered
   for (const item of items) {
     if (item.kind === "event") {
@@ -16,8 +20,14 @@ export function rows({ items, seen, oldest, pending, typing, greeting, left }) {
       helper = item.name;
     }
     last = heading(out, item, last);
-    const { seq, state, seen, ...rest } = item;
-    out.push({ ...rest, key: item.id, type: item.kind });
+    const { seq, state, seen, choices, ...rest } = item;
+    out.push({ ...rest, key: item.id, type: item.kind, bot: !item.by && bot });
+    if (choices) {
+      // Only the last words offer something; those of the bot no longer once a person was called.
+      const live = item === spoken.at(-1) && !(item.by === "bot" && /queued|owned/.test(status));
+      out.push({ key: `c${item.id}`, type: "choices", choices, live, tapped: taps[item.id], answers: item.id });
+    }
+    bot = item.by === "bot" || (bot && item.by === "me");
     if (item.by === "me") {
       mine = item;
       below = out.length;
@@ -32,6 +42,8 @@ export function rows({ items, seen, oldest, pending, typing, greeting, left }) {
   if (waiting[0]) word(waiting.every(({ sent }) => sent) ? "sent" : "sending", out.length);
   else if (below && !pending[0]) word(mine.seq <= seen ? "read" : "delivered", below);
   if (left) out.push({ key: "left", type: "left", text: left });
+  if (wait?.line) out.push({ key: "line", type: "line", line: wait.line });
+  if (wait?.mail) out.push({ key: "mail", type: "mail" });
   if (typing) out.push({ key: "typing", type: "typing", name: typing });
   return out;
 }

@@ -15,7 +15,7 @@ talk.onscroll = () => isReading() && draw.read();
 
 function choose(pending) {
   if (kept.get("token") || pending[0]) return "say";
-  if (!state.hours.open && byId("offline")) return "offline";
+  if (!state.hours.open && !data.bot && byId("offline")) return "offline";
   return byId("before") && !kept.get("me") ? "before" : "say";
 }
 
@@ -30,6 +30,7 @@ export function draw() {
   // Closed, and nobody took the question yet: say that it is safe with us.
   const left = !hours.open && said.status === "queued" && !pending[0] && data.texts.left;
   paint(byId("list"), rows({ ...said, pending, left, typing: typist, greeting: data.texts.greeting }), draw.acts);
+  byId("human").hidden = !isBots(said);
   put("sub", subtitle(said, hours));
   put("bar", online ? "" : t("offline"));
   byId("forget").hidden = !kept.get("token");
@@ -42,10 +43,14 @@ function put(id, text) {
   if (byId(id).textContent !== text) byId(id).textContent = text;
 }
 
-function subtitle({ status, agent }, hours) {
+const isBots = ({ status }) => status === "bot" || (!status && data.bot);
+
+function subtitle(said, hours) {
+  const { status, agent } = said;
   if (status === "resolved") return t("done");
   if (status === "mailed") return t("mailed");
   if (agent) return t("helps", agent);
+  if (isBots(said)) return `${t("bot")} ${hours.text}`;
   if (!hours.open) return hours.text;
   if (status === "queued") return t("coming");
   return data.texts.promise;

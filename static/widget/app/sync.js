@@ -40,7 +40,8 @@ export function sync(desk, settle) {
 
   // A head we have is no news; except that being read has none of its own. Our own message tells it in its answer.
   function check(head) {
-    const waits = isWatched() && state.said.items.some(({ by, seq }) => by === "me" && seq > state.said.seen);
+    const { items, seen, wait } = state.said;
+    const waits = isWatched() && (wait || items.some(({ by, seq }) => by === "me" && seq > seen));
     if (head !== state.said.head || waits) ask();
   }
 
@@ -77,5 +78,5 @@ export function typing({ name, on }) {
 
 function announce(fresh) {
   if (kept.get("sound")) chime();
-  byId("log").textContent = fresh.map(({ name, text, attachments }) => `${name}: ${text || attachments[0]?.name}`).join("\n");
+  byId("log").textContent = fresh.map(({ name, text, attachments, choices }) => [`${name}: ${text || attachments[0]?.name}`, ...(choices || []).map(({ title }) => title)].join(", ")).join("\n");
 }

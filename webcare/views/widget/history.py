@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
-from webcare.models import Attachment, Conversation, Event, Message, ReadMark, Thread
+from webcare.models import Attachment, Event, Message, Thread
 
 from .gate import Call, gate
 from .items import HELPERS, LINES, line, said
 from .refusing import Budget, Turned
+from .standing import standing
 
 ASKING = Budget("timeline", visitor=180, network=1800, channel=18000)
 PAGE = 60  # items in the first answer and in each step back
 MOST = 200  # changes told one by one; after more than that the newest page is told anew
 NEVER = 2**62
-Status = Conversation.Status
 NOTHING = {"head": 0, "status": "", "agent": None, "seen": 0, "oldest": 0, "items": []}
 
 
@@ -28,14 +28,14 @@ def timeline(call: Call) -> JsonResponse:
         return JsonResponse(NOTHING)
     after, before = _number(call, "after"), _number(call, "before")
     if before:
-        return JsonResponse({"head": thread.last_seq} | _standing(thread) | _page(thread, before))
+        return JsonResponse({"head": thread.last_seq} | standing(thread) | _page(thread, before))
     return JsonResponse(since(thread, after))
 
 
 def since(thread: Thread, after: int) -> dict[str, Any]:
     """What changed after that seq; the newest page when that is 0, unknown or too long ago."""
     # The head is read before the items: it may promise too little, never too much.
-    answer: dict[str, Any] = {"head": thread.last_seq} | _standing(thread)
+    answer: dict[str, Any] = {"head": thread.last_seq} | standing(thread)
     changes = list(thread.events.after(after)[: MOST + 1]) if after else []
     if not after or len(changes) > MOST or after > thread.last_seq:
         return answer | _page(thread, NEVER) | {"reset": True}
@@ -47,25 +47,6 @@ def _number(call: Call, name: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text[:20]) > NEVER:
         raise Turned(400, "number", _("That is not possible."))
     return int(text)
-
-
-def _standing(thread: Thread) -> dict[str, Any]:
-    """Where the latest conversation stands, in the visitor's terms, and up to where a person has read."""
-    latest = thread.conversations.select_related("assignee").order_by("-pk").first()
-    status = latest.status if latest else ""
-    agent = latest.assignee if latest and status != Status.RESOLVED else None
-    if status in (Status.OWNED, Status.ANSWERED, Status.SNOOZED):
-        status = "owned" if agent else "queued"
-    elif status == Status.RESOLVED and _went_on_by_mail(thread):
-        status = "mailed"
-    marks = ReadMark.objects.filter(conversation__thread=thread).aggregate(seq=Max("seq"))
-    person = {"name": agent.first_name, "initials": agent.first_name[:1]} if agent else None
-    return {"status": str(status), "agent": person, "seen": marks["seq"] or 0}
-
-
-def _went_on_by_mail(thread: Thread) -> bool:
-    last = thread.events.filter(kind="conversation.resolved").order_by("-seq").first()
-    return bool(last and last.data.get("by_mail"))
 
 
 def _page(thread: Thread, before: int) -> dict[str, Any]:

@@ -25,7 +25,21 @@ def said(message: Message, thread: Thread) -> dict[str, Any]:
     }  # fmt: skip
     if message.deleted_at:
         item |= {"text": _("This message was removed"), "attachments": [], "deleted": True}
-    return item | ({"cid": message.data.get("client_id", "")} if by == "me" else {})
+    elif offered := message.data.get("choices"):
+        item["choices"] = [_choice(one) for one in offered if isinstance(one, dict)]
+    return item | (_own(message) if by == "me" else {})
+
+
+def _own(message: Message) -> dict[str, str]:
+    """Of what they wrote: which of their browser's messages it is; what they tapped (`choice`), under which item."""
+    item = {"cid": message.data.get("client_id", "")}
+    if message.reply_to_id and (choice := message.data.get("choice")):
+        item |= {"choice": str(choice), "answers": f"m{message.reply_to_id}"}
+    return item
+
+
+def _choice(offered: dict[str, Any]) -> dict[str, str]:
+    return {name: str(offered.get(name, "")) for name in ("id", "title")}
 
 
 def line(event: Event, actor: User | None, *, is_gone: bool) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The page inside the frame: the markup of the widget with its texts, and the data its script works with."""
 
-import gzip
 import json
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -18,13 +16,14 @@ from django.views.decorators.http import require_safe
 
 from connectors.webchat.sites import site_allowed
 from connectors.webchat.wording import LANGUAGES, texts
-from webcare import clock, limits, post
+from webcare import bots, clock, limits, post
 from webcare.models import Channel
 
 from . import words
 from .gate import channel_of
 from .hours import hours
 from .looks import colours
+from .packing import pack
 from .refusing import Budget, Turned
 
 SOCKETS = settings.PUBLIC_URL.replace("http", "ws", 1)
@@ -65,12 +64,7 @@ def _page(request: HttpRequest, channel: Channel, site: str) -> HttpResponse:
     html = render_to_string("widget/frame.html", context(channel, site, str(translation.get_language())))
     sites = " ".join(channel.settings.get("sites", [])) or "'none'"
     response = _secured(HttpResponse(), sites)
-    response.content = html.encode()
-    # Compressed here because nothing in it is secret: no token, no cookie, nothing of a person.
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response.content = gzip.compress(html.encode(), mtime=0)
-        response["Content-Encoding"] = "gzip"
-    patch_vary_headers(response, ["Accept-Encoding"])
+    pack(request, response, html.encode())  # nothing in it is secret: no token, no cookie, nothing of a person
     return response
 
 
@@ -84,6 +78,7 @@ def context(channel: Channel, site: str, language: str) -> dict[str, Any]:
         "site": site,
         "colours": colours(channel.settings),
         "hours": at,
+        "bot": bots.serves(channel),
         "bytes": min(limit.media_bytes, settings.MAX_UPLOAD_BYTES),
         "texts": {"greeting": own["greeting"], "promise": own["promise"], "left": words.left() if may_close else ""},
         "words": words.talk() | (words.forms() if asks or may_close else {}),

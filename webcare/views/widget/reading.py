@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from webcare.models import Attachment, Thread
+from webcare.models import Attachment, Message, Thread
 
 from .gate import Call
 from .refusing import Turned
@@ -39,6 +39,8 @@ class Said:
     at: str
     page: dict[str, str]
     offline: bool
+    choice: str
+    reply_to: str
 
     def as_body(self) -> dict[str, Any]:
         return {name: value for name in self.__slots__ if (value := getattr(self, name))}
@@ -53,12 +55,21 @@ def read_said(call: Call, visitor: str) -> Said:
         id=body["id"], visitor=visitor, text=_text(call), attachments=_attachments(call, visitor),
         **{name: string(body, name, most) for name, most in LENGTHS.items()},
         page={name: string(page, name, most) for name, most in (("url", 2000), ("title", 200))},
-        offline=body.get("offline") is True,
+        offline=body.get("offline") is True, choice=string(body, "choice", 200), reply_to=_answered(call, visitor),
     )  # fmt: skip
     if not said.text and not said.attachments:
         raise Invalid(text=_("Write something first."))
     _check_asked(call, said)
     return said
+
+
+def _answered(call: Call, visitor: str) -> str:
+    """Which message offered what was tapped, as the connector names it; empty when this visitor was sent no such."""
+    number = string(call.body, "answers", 20).removeprefix("m")
+    if not (number.isascii() and number.isdigit()):
+        return ""
+    offered = Message.objects.filter(pk=number, channel=call.channel, thread__external_id=visitor)
+    return offered.values_list("external_id", flat=True).first() or ""
 
 
 def string(body: Any, name: str, most: int) -> str:

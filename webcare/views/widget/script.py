@@ -1,6 +1,5 @@
 """The script a shop includes: the same file for every channel, with that channel's few data in front."""
 
-import gzip
 import hashlib
 import json
 from functools import lru_cache
@@ -22,6 +21,7 @@ from webcare.models import Channel
 
 from .gate import channel_of
 from .looks import fill_and_text
+from .packing import pack
 from .refusing import Turned
 
 FRESH = 300  # seconds a browser may use what it has
@@ -40,7 +40,7 @@ def loader(request: HttpRequest, key: str) -> HttpResponse:
     response = HttpResponse(headers={"ETag": etag, "Cache-Control": f"public, max-age={FRESH}"})
     response = get_conditional_response(request, etag=etag, response=response) or response
     if response.status_code == 200:
-        _fill(request, response, script)
+        pack(request, response, script)
     return _shared(response)
 
 
@@ -87,15 +87,6 @@ def built_loader() -> str:
 @lru_cache(maxsize=2)
 def _read(path: str, changed: float) -> str:
     return Path(path).read_text("utf-8")
-
-
-def _fill(request: HttpRequest, response: HttpResponse, script: bytes) -> None:
-    """Nothing in it is secret, so compressing it tells nobody anything."""
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        script = gzip.compress(script, mtime=0)
-        response["Content-Encoding"] = "gzip"
-    response.content = script
-    response["Content-Length"] = str(len(script))
 
 
 def _note(status: int, sentence: str) -> HttpResponse:

@@ -10,6 +10,11 @@ def talk() -> dict[str, str]:
     """For the conversation."""
     return {
         "helps": _("{name} is helping you now"),
+        "over": _("{name} takes over from the bot"),
+        "bot": _("You are chatting with our bot."),
+        "ask": _("I would like to talk to a colleague"),
+        "email": _("E-mail"),
+        "mail": _("Mail me the answer"),
         "coming": _("A colleague is on the way"),
         "done": _("This conversation is completed"),
         "mailed": _("This conversation went on by e-mail"),
