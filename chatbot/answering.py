@@ -34,6 +34,7 @@ def offer(talk: Talk, match: Match) -> Decision | None:
     keys = [key for key in near if key not in session.said][:OFFERED]
     if not keys:
         return None
+    talk.steps[-1]["fired"] = True  # the matcher's line: it decides by offering
     talk.answer, talk.certainty = keys[0], match.ranked[0].certainty
     if session.asking == "offer":
         session.in_row += 1  # they said more instead of choosing

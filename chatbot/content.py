@@ -49,9 +49,10 @@ class Content:
         return next(iter(texts.values()), "")
 
 
-def load(content: Mapping[str, Any], encoder: bool = False) -> Content:
+def load(content: Mapping[str, Any], encoder: bool = False, index: bool = True) -> Content:
     """What an owner wrote: `{"settings": {}, "answers": [], "flows": [], "cases": []}`. Whatever is missing or half
-    finished gets a sensible default; nothing raises. Builds the index. `encoder`: with the optional sentence encoder.
+    finished gets a sensible default; nothing raises. `encoder`: with the optional sentence encoder; `index`: False when
+    nobody will be answered, which is much faster.
     """
     raw = record(content)
     settings = parsing.settings(raw.get("settings"))
@@ -62,7 +63,7 @@ def load(content: Mapping[str, Any], encoder: bool = False) -> Content:
         answers=answers,
         flows=_by_key(parsing.flow(each) for each in records(raw.get("flows"))),
         cases=tuple(parsing.case(number, each) for number, each in enumerate(records(raw.get("cases")), 1)),
-        index=_index(list(lines.items()), encoder),
+        index=_index(list(lines.items()) if index else [], encoder),
         thresholds=Thresholds.of(settings.careful),
         exact=_exact(lines),
     )

@@ -103,7 +103,7 @@ class Talk:
 
     def decide(self, outcome: Outcome, *, decided: str = "", reason: str = "", **more: Any) -> Decision:
         """What was gathered, as the decision of this turn."""
-        decided = decided or next((line["step"] for line in reversed(self.steps) if line["fired"]), "")
+        decided = decided or self._decided(reason)
         self._number_choices()
         self.why |= {"steps": self.steps, "decided": decided, "language": self.language}
         if self.answer:
@@ -113,6 +113,11 @@ class Talk:
             marks=tuple(self.marks), answer=self.answer, reason=reason or decided, certainty=self.certainty,
             language=self.language, why=self.why, **more,
         )  # fmt: skip
+
+    def _decided(self, reason: str) -> str:
+        """The first step that fired; what it led to is told by the lines after it."""
+        fired = [line["step"] for line in self.steps if line["fired"] and line["step"] != "language"]
+        return "repeat" if reason == "repeat" else fired[0] if fired else ""
 
     def _number_choices(self) -> None:
         """Choices count through all that is said now; links are followed, not answered."""
