@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from webcare import bots
+
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}  # what migrating made
 LOGS = {"webcare_auditentry"}  # refuse to have a row deleted
 EVERY = 10
@@ -22,6 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def empty_cache() -> None:
     """Budgets, such as that of failed sign-ins, start full: what one test used up is no other test's business."""
     cache.clear()
+    bots._loaded.clear()  # drafts are told apart by their revision, which begins anew with each test
 
 
 _emptied = count(1)
