@@ -10,7 +10,7 @@ from typing import Any
 
 from webcare.actions.bots.exits import exits
 
-from .flow_layout import Cell, layout
+from .flow_layout import layout
 
 BOX = (160, 78)
 PITCH = (204, 142)  # from one cell to the next
@@ -54,7 +54,7 @@ class Wire:
         """For SVG, with an arrowhead at the end."""
         line = "M" + "L".join(f"{x:g} {y:g}" for x, y in self.points)
         (x1, y1), (x2, y2) = self.points[-2:]
-        head = f"m-5-6 5 6 5-6" if x1 == x2 else "m-6-5 6 5-6 5" if x2 > x1 else "m6-5-6 5 6 5"
+        head = "m-5-6 5 6 5-6" if x1 == x2 else "m-6-5 6 5-6 5" if x2 > x1 else "m6-5-6 5 6 5"
         return f"{line}{head}"
 
     @property
@@ -98,31 +98,43 @@ def _wires(steps: Sequence[Step], boxes: Mapping[str, Box]) -> list[Wire]:
             if to in boxes:
                 pairs.setdefault((str(step["id"]), to), []).append(slot)
     straight = {pair for pair in pairs if _beside(boxes[pair[0]], boxes[pair[1]])}
-    bent = [pair for pair in pairs if pair not in straight]
-    out = _spread([one for one, _two in bent], bent, [boxes[two].column for _one, two in bent], boxes)
-    into = _spread([two for _one, two in bent], bent, [boxes[one].column for one, _two in bent], boxes)
+    bent = [(boxes[one], boxes[two]) for one, two in pairs if (one, two) not in straight]
+    out = _spread([(one, two) for one, two in bent])
+    into = _spread([(two, one) for one, two in bent])
     found = []
     for at, (pair, ways) in enumerate(pairs.items()):
         one, two = boxes[pair[0]], boxes[pair[1]]
-        points = _across(one, two) if pair in straight else _down(one, two, out[pair][0], into[pair][0], at % 5)
-        room = ACROSS - 16 if pair in straight else into[pair][1]
-        found.append(Wire(*pair, tuple(ways), points, room))
+        if pair in straight:
+            found.append(Wire(*pair, tuple(ways), _across(one, two), ACROSS - 16))
+            continue
+        x2, room = into[two, one]
+        found.append(Wire(*pair, tuple(ways), _down(one, two, out[one, two][0], x2, at % 5), room))
     return found
 
 
-def _spread(
-    ends: list[str], pairs: list[tuple[str, str]], order: list[int], boxes: Mapping[str, Box]
-) -> dict[tuple[str, str], tuple[float, float]]:
-    """(x, room) of each line's end at the box `ends` names, from left to right as the other ends stand."""
-    at_box: dict[str, list[tuple[int, tuple[str, str]]]] = {}
-    for end, pair, column in zip(ends, pairs, order, strict=True):
-        at_box.setdefault(end, []).append((column, pair))
+def _spread(lines: list[tuple[Box, Box]]) -> dict[tuple[Box, Box], tuple[float, float]]:
+    """(x, room) of each line's end at its first box: in the middle what runs straight, the others on their side."""
+    at_box: dict[Box, list[tuple[Box, Box]]] = {}
+    for line in lines:
+        at_box.setdefault(line[0], []).append(line)
     found = {}
-    for end, lines in at_box.items():
-        room = BOX[0] / len(lines)
-        for at, (_column, pair) in enumerate(sorted(lines)):
-            found[pair] = (boxes[end].x + room * (at + 0.5), room)
+    for box, ends in at_box.items():
+        sides: dict[float, list[tuple[Box, Box]]] = {}
+        for line in sorted(ends, key=lambda line: (line[1].column, line[1].row)):
+            sides.setdefault(0.5 if len(ends) == 1 else _side(*line), []).append(line)
+        room = BOX[0] if len(ends) == 1 else BOX[0] * 0.5 if len(sides) == 2 and 0.5 not in sides else BOX[0] * 0.33
+        for middle, group in sides.items():
+            each = room / len(group)
+            for at, line in enumerate(group):
+                found[line] = (box.x + BOX[0] * middle + each * (at + 0.5) - room / 2, each)
     return found
+
+
+def _side(box: Box, other: Box) -> float:
+    """Where on the box's width a line to the other one ends, as a part of it."""
+    if box.column == other.column and abs(box.row - other.row) == 1:
+        return 0.5
+    return 1 / 6 if other.column <= box.column else 5 / 6
 
 
 def _beside(one: Box, two: Box) -> bool:
@@ -142,7 +154,7 @@ def _down(one: Box, two: Box, x1: float, x2: float, lane: int) -> tuple[Point, .
     below = leaves + 8 + lane * LANE
     if two.row == one.row + 1:
         return ((x1, leaves), (x2, enters)) if x1 == x2 else ((x1, leaves), (x1, below), (x2, below), (x2, enters))
-    side = two.x - ACROSS / 2 + (lane - 2) * LANE if two.column <= one.column else two.x + BOX[0] + ACROSS / 2
-    side = side if two.column <= one.column else side + (lane - 2) * LANE
+    side = two.x - ACROSS / 2 if two.column <= one.column else two.x + BOX[0] + ACROSS / 2
+    side += (lane - 2) * LANE
     above = enters - DOWN + 8 + lane * LANE if two.row else enters - EDGE[1] + 4 + lane * 4
     return ((x1, leaves), (x1, below), (side, below), (side, above), (x2, above), (x2, enters))
