@@ -11,7 +11,7 @@ from webcare.models import Channel
 
 KEPT = timedelta(days=60)  # older misses are not worth an owner's hour
 
-_COUNTS = """
+_PUT = """
 with live as (
     select v.number, v.content from webcare_botversion v join webcare_bot b on b.live_id = v.id
 ), put as (
@@ -20,6 +20,8 @@ with live as (
     union all select 'flow', one->>'key', one - 'key' from live, jsonb_array_elements(content->'flows') as one
     union all select 'case', one->>'key', one - 'key' from live, jsonb_array_elements(content->'cases') as one
 )
+"""
+_COUNTS = f"""{_PUT}
 select
     (select "on" from webcare_bot), (select draft_revision from webcare_bot), (select number from live),
     (select count(*) from webcare_botpiece where kind = 'answer'),
@@ -29,9 +31,12 @@ select
         select 1 from webcare_botturn where settled_at is null and outcome in ('missed', 'handed') and at > %s
         and (outcome = 'missed' or reason in ('misses', 'none_of_these')) limit 1000
     ) as missed),
-    (select count(*) from webcare_botpiece p full join put using (kind, key) where
-        coalesce(p.content, '{"gone": true}') <> coalesce(put.content, '{"gone": true}')
-        and not (p.kind is null and put.kind = 'settings' and put.content = '{}'))
+    (select count(*) from webcare_botpiece p full join put using (kind, key)
+        where p.content is distinct from put.content and not (p.kind is null and put.content = '{{}}'))
+"""
+_NOT_LIVE = f"""{_PUT}
+select p.key from webcare_botpiece p left join put using (kind, key)
+where p.kind = %s and p.content is distinct from put.content
 """
 
 
@@ -56,6 +61,13 @@ def counts() -> Counts:
         cursor.execute(_COUNTS, [clock.now() - KEPT])
         on, revision, live, *numbers = cursor.fetchone()
     return Counts(on is not False, revision or 0, live, *numbers)
+
+
+def not_live(kind: str) -> set[str]:
+    """The keys of pieces that customers do not have as they stand here. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOT_LIVE, [kind])
+        return {key for (key,) in cursor.fetchall()}
 
 
 def served() -> list[Any]:

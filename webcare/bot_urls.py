@@ -2,10 +2,36 @@
 
 from django.urls import path
 
-from webcare.views.bots import answers
+from webcare.views.bots import answer, answers, changes, flows, greeting, steps, versions
 
 urlpatterns = [
     path("", answers.home, name="bot_home"),
     # answers
     path("answers/", answers.answers, name="bot_answers"),
+    path("new-answer/", answer.answer_new, name="bot_answer_new"),
+    path("answers/<str:key>/", answer.answer, name="bot_answer"),
+    path("answers/<str:key>/near/", answer.answer_near, name="bot_answer_near"),
+    path("answers/<str:key>/undo/", answer.answer_undo, name="bot_answer_undo"),
+    path("answers/<str:key>/redo/", answer.answer_redo, name="bot_answer_redo"),
+    path("answers/<str:key>/removal/", answer.answer_removal, name="bot_answer_removal"),
+    # greeting and hand-over
+    path("greeting/", greeting.greeting, name="bot_greeting"),
+    path("greeting/effect/", greeting.effect, name="bot_effect"),
+    path("greeting/switch/", greeting.switch, name="bot_switch"),
+    path("greeting/channels/", greeting.channels, name="bot_channels"),
+    # flows
+    path("flows/", flows.flows, name="bot_flows"),
+    path("new-flow/", flows.flow_new, name="bot_flow_new"),
+    path("flows/<str:key>/", flows.flow, name="bot_flow"),
+    path("flows/<str:key>/undo/", flows.flow_undo, name="bot_flow_undo"),
+    path("flows/<str:key>/redo/", flows.flow_redo, name="bot_flow_redo"),
+    path("flows/<str:key>/removal/", flows.flow_removal, name="bot_flow_removal"),
+    path("flows/<str:key>/steps/<path:step>/", steps.step, name="bot_flow_step"),
+    # what is not live yet, and what was
+    path("changes/", changes.changes, name="bot_changes"),
+    path("changes/trial/", changes.trial, name="bot_trial"),
+    path("changes/live/", changes.publish, name="bot_publish"),
+    path("versions/", versions.versions, name="bot_versions"),
+    path("versions/<int:number>/", versions.version, name="bot_version"),
+    path("versions/<int:number>/restoration/", versions.version_restore, name="bot_version_restore"),
 ]

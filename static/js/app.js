@@ -8,6 +8,13 @@ import { Outbox } from "./outbox.js";
 import { start as actions } from "./actions.js";
 import { start as announce } from "./announce.js";
 import { start as attach } from "./attach.js";
+import { start as botEditor } from "./bot-editor.js";
+import { start as botFlow } from "./bot-flow.js";
+import { start as botGreeting } from "./bot-greeting.js";
+import { start as botLines } from "./bot-lines.js";
+import { start as botList } from "./bot-list.js";
+import { start as botTrial } from "./bot-trial.js";
+import { start as botSaid } from "./bot-said.js";
 import { start as card } from "./card.js";
 import { start as choices } from "./choices.js";
 import { start as clocks } from "./clocks.js";
@@ -41,6 +48,7 @@ import { start as scroll } from "./scroll.js";
 import { start as sending } from "./send.js";
 import { start as settings } from "./settings.js";
 import { start as signature } from "./signature.js";
+import { start as suggested } from "./suggested.js";
 import { start as templates } from "./templates.js";
 import { start as timeline } from "./timeline.js";
 import { start as toasts } from "./toasts.js";
@@ -67,10 +75,10 @@ function start() {
   const outbox = new Outbox({ storage: store, user, say, giveBack, lock: inOneTab, post: send });
 
   // In this order: whoever shows something comes after whoever knows it.
-  for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads, quote, choices, templates, goneByNow]) module();
+  for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads, quote, choices, templates, goneByNow, botLines, botEditor, botList, botGreeting, botFlow, botTrial]) module();
   draftKeeping(user);
   sending(live, outbox);
-  for (const module of [composer, held, actions, scroll, letter, timeline, replyWindow, saidActs, older, reading, typingRows, list, mentionNews, card]) module();
+  for (const module of [composer, held, actions, scroll, letter, timeline, replyWindow, saidActs, botSaid, suggested, older, reading, typingRows, list, mentionNews, card]) module();
   pending(outbox);
   presence(live);
   connection(live);

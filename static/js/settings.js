@@ -8,7 +8,7 @@ import { toast } from "./toasts.js";
 function add(event, button) {
   const rows = button.closest("[data-rows]");
   $("[data-lines]", rows).append(document.importNode($("template", rows).content, true));
-  $("[data-line]:last-child input", rows).focus();
+  $("[data-line]:last-child input:not([type=hidden])", rows).focus();
 }
 
 function remove(event, button) {
@@ -96,7 +96,7 @@ function showErrors() {
 }
 
 export function start() {
-  if (!$(".set")) return;
+  if (!$(".set, .botedit")) return;
   on("click", "[data-add]", add);
   on("click", "[data-remove]", remove);
   on("click", "[data-same]", sameHours);

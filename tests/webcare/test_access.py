@@ -22,6 +22,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from tests import factories as make
 from webcare import visitors
 from webcare.actions import attachments, claims, messages
+from webcare.actions.bots import pieces
 from webcare.models import Attachment, Calendar, Channel, ChannelAlarm, Conversation, Event, Label, SavedReply, User
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,9 @@ TABLE = {
     "conversation_labels": Route("agent", "POST", "conversation", {"on": "1"}),
     "draft": Route("agent", "POST", "conversation", {"kind": "reply", "text": "Bijna af"}),
     "saved_replies": Route("agent", "GET", "conversation"),
+    "suggestions": Route("agent", "GET", "conversation"),
+    "bot_hand_back": Route("agent", "POST", "conversation"),
+    "bot_why": Route("agent", "GET", "conversation", args=(1,)),
     "saved_reply_used": Route("agent", "POST", "reply"),
     "mention_news": Route("agent", "GET"),
     "claim": Route("agent", "POST", "conversation", {"over": "1"}),
@@ -129,6 +133,12 @@ TABLE = {
     # the chatbot's owner
     "bot_home": Route("lead", "GET"),
     "bot_answers": Route("lead", "GET"),
+    "bot_answer_new": Route("lead", "GET POST", form={"question_nl": "Hoe?"}),
+    "bot_answer": Route("lead", "GET POST", "answer", {"question_nl": "Anders?"}),
+    "bot_answer_near": Route("lead", "GET", "answer"),
+    "bot_answer_undo": Route("lead", "POST", "answer"),
+    "bot_answer_redo": Route("lead", "POST", "answer"),
+    "bot_answer_removal": Route("lead", "POST", "answer"),
     "invitation": Route("anyone", "GET POST", args=("x",)),
     "hook": Route("anyone", "POST", "key", exempt=True),
     "widget_loader": Route("anyone", "GET", "chat"),
@@ -239,6 +249,7 @@ def desk() -> Desk:
     things, canaries = {}, {}
     shared = {"label": Label.objects.create(pk=1, name="Retour").pk}
     shared["reply"] = SavedReply.objects.create(name="Retourlabel", text_nl="In de bijlage").pk
+    shared["answer"] = pieces.save("answer", "retour", {"question": {"nl": "Retour?"}}, people["lena"]).key
     for team, agent in (("Bezorging", anna), ("Werkplaats", carla)):
         things[team], canaries[team] = thing_of(team, agent, chat)
         things[team] |= shared
@@ -246,7 +257,7 @@ def desk() -> Desk:
         ("conversation", "contact", "event", "message", "channel", "calendar", "label", "reply", "team", "agent"),
         NOWHERE,
     )
-    things["nowhere"] = numbers | {"file": "nowhere", "key": "nowhere", "chat": "nowhere"}
+    things["nowhere"] = numbers | {"answer": "nowhere", "file": "nowhere", "key": "nowhere", "chat": "nowhere"}
     return Desk(people, things, canaries)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from webcare import errors, files
+from webcare import errors, files, policies
 from webcare.actions import attachments
 from webcare.models import Attachment, Conversation
 
@@ -46,6 +46,8 @@ def file(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def _may_see(request: HttpRequest, attachment: Attachment) -> bool:
+    if attachment.kept:  # the chatbot's own
+        return policies.can_edit_bot(request.user)
     if attachment.message is None:
         return attachment.uploaded_by_id == request.user.pk
     mine = Conversation.objects.visible_to(request.user)

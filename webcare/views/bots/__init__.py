@@ -1,1 +1,5 @@
-"""The pages of who writes for the chatbot."""
+"""The chatbot on screens: the pages of who writes for it, and what agents see of it in a conversation."""
+
+from . import agents, suggestions
+
+__all__ = ["agents", "suggestions"]
