@@ -6,8 +6,10 @@ They run over one clause at a time: small letters, contractions written out ("do
 
 # A person by any name; `soft` ones are people too, but a table may be for a person, and somebody stole my card.
 ENGLISH_WHO = (
-    r"(?:humans?(?: beings?)?|(?:real|actual|live|living|physical) (?:persons?|people|human|someone|somebody|agent|one)"
-    r"|agents?|operators?|representatives?|rep|managers?|supervisors?|colleagues?|employees?|advis[eo]rs?|consultants?"
+    r"(?:humans?(?: beings?)?|(?:real|actual|live|living|physical) (?:persons?|people|human|someone|somebody"
+    r"|agent|one)"
+    r"|agents?|operators?|representatives?|rep|managers?|supervisors?|colleagues?|employees?|advis[eo]rs?"
+    r"|consultants?"
     r"|specialists?|(?:bank|team|staff|human|office|shop|store) (?:workers?|members?|assistants?)|staff|receptionist"
     r"|(?:customer|human) (?:service|services|support|care)|help ?desk|support team|reception|front desk|concierge"
     r"|real life person|flesh and blood)"
@@ -20,11 +22,14 @@ ENGLISH = (
     r" (?:speak|talk|chat)(?: \w+)?? (?:to|with) (?:a|an|the|your|some|any)\b",
     r"\b(?:someone|somebody|anyone|anybody)(?: \w+){0,4}? (?:i|we) (?:can|could|may) (?:speak|talk|chat)\b",
     r"\b(?:someone|somebody|anyone|anybody|a person|people) (?:to|i can) (?:speak|talk|chat) (?:to|with)\b",
-    r"\b(?:transfer|connect|forward|redirect|patch|route|escalate) (?:me|us|this|it)(?: \w+)?? (?:to|with|through)\b",
-    r"\b(?:put|pass|hand|switch|get|bring|send) (?:me|us|this)(?: \w+){0,2}? (?:to|with|through|over to)(?: \w+){0,3}?"
+    r"\b(?:transfer|connect|forward|redirect|patch|route|escalate) (?:me|us|this (?:chat|call"
+    r"|conversation))(?: \w+)?? (?:to|with|through)\b",
+    r"\b(?:put|pass|hand|switch|get|bring|send) (?:me|us|this)(?: \w+){0,2}? (?:to|with|through"
+    r"|over to)(?: \w+){0,3}?"
     r" (?:{who}|{soft})\b",
     r"\bput (?:me|us) through\b",
-    r"\b(?:get|give|find|bring|send|fetch) (?:me|us)(?: to)?(?: an?| the| your| some| any)? ?(?:{who}|someone else|somebody"
+    r"\b(?:get|give|find|bring|send|fetch) (?:me|us)(?: to)?(?: an?| the| your| some| any)? ?(?:{who}"
+    r"|someone else|somebody"
     r" else|(?:another )?person)\b",
     r"\b(?:someone|somebody|anyone|{who})(?: else)? on the (?:line|phone)\b",
     r"\b(?:want|need|demand|prefer|like|get|have)(?: to (?:have|get|see|use))?(?: an?| the| some| your)?(?: \w+)?? ?"
@@ -36,9 +41,11 @@ ENGLISH = (
     r"\b(?:can|could|will|would)(?: you (?:have|get|ask|let))? (?:someone|somebody|anyone|{who}) (?:please )?"
     r"(?:to )?(?:call|phone|ring|contact) (?:me|us)\b",
     r"\b(?:call|phone|ring) me back\b",
+)
+ENGLISH_NO_BOT = (
     r"\b(?:stop|tired of|sick of|wast\w+(?: \w+){0,3}?|hate|instead of|fed up with|done|enough of|no more)"
     r"(?: (?:to|with|talking|speaking|chatting|this|these|an?|stupid))* {bot}\b",
-    r"\b(?:not|never|cannot|rather)(?: \w+){0,5}? (?:with|to|by) (?:an? |the |this |your )?(?:\w+ )?{bot}\b",
+    r"\b(?:not|never|cannot|rather)(?: \w+){0,8}? (?:with|to|by) (?:an? |the |this |your )?(?:\w+ )?{bot}\b",
     r"\b(?:no|not another) {bot}(?: please)?$",
 )
 ENGLISH_NOT = (
@@ -49,7 +56,8 @@ ENGLISH_NOT = (
 
 DUTCH_WHO = (
     r"(?:mens(?:en)?|(?:echte?|levende?|menselijke?) (?:persoon|personen|iemand|medewerk\w+|collega|hulp|agent)"
-    r"|medewerk(?:er|ster|ers|sters)|medewerkster|collega'?s?|klantenservice(?:medewerk\w+)?|klantendienst|leidinggevende"
+    r"|medewerk(?:er|ster|ers|sters)|medewerkster|collega'?s?|klantenservice(?:medewerk\w+)?|klantendienst"
+    r"|leidinggevende"
     r"|chef|baas|manager|adviseur|agent|operator|help ?desk|service ?desk|specialist|verkoper|mens van vlees en bloed"
     r"|iemand van vlees en bloed|een van jullie|persoon|receptie|iemand(?: anders)?)"
 )
@@ -62,16 +70,23 @@ DUTCH = (
     r"\b(?:wil|zou|kan|mag|wilde|liever|graag|moet|kunnen|zouden|laat|hoe|kon)(?: \w+){0,5}? {who}(?: \w+){0,3}?"
     r" (?:spreken|te spreken|aan de lijn|aan de telefoon|krijgen|aan de tand)\b",
     r"\b{who}(?: \w+){0,2}? (?:te spreken|aan de lijn|aan de telefoon)\b",
-    r"\biemand (?:\w+ ){0,2}(?:spreken|waarmee ik kan (?:praten|chatten)|met wie ik kan (?:praten|chatten|spreken))\b",
+    r"\biemand (?:\w+ ){0,2}(?:spreken|waarmee ik kan (?:praten|chatten)|met wie ik kan (?:praten|chatten"
+    r"|spreken))\b",
     r"\b(?:doorverbind\w*|doorverbonden|doorgeschakeld|doorschakelen|doorgezet)\b",
     r"\b(?:verbind|zet|schakel|stuur|geef)(?: \w+){0,3}? (?:door|over)(?: (?:naar|met|aan)(?: \w+){0,3}? {who})?$",
     r"\b(?:verbind|zet|schakel|stuur|geef) (?:mij|me|ons)(?: \w+){0,2}? (?:door|over)\b",
-    r"\b(?:overzetten|doorzetten|doorsturen|overdragen|verbinden)(?: \w+){0,2}? (?:naar|aan|met)(?: \w+){0,3}? {who}\b",
-    r"\b(?:naar|aan|met)(?: \w+){0,2}? {who}(?: \w+){0,2}? (?:overzetten|doorzetten|overdragen|doorgestuurd|verbinden)\b",
-    r"\b(?:geef|haal|roep|stuur|regel)(?: (?:mij|me|ons|er|eens|even|maar|dan|nu|gewoon))*(?: een| de| je| jullie| uw)?"
+    r"\b(?:verbind|schakel) (?:mij|me|ons)(?: \w+){0,2}? (?:met|naar)(?: \w+){0,2}? {who}\b",
+    r"\b(?:overzetten|doorzetten|doorsturen|overdragen|verbinden)(?: \w+){0,2}? (?:naar|aan"
+    r"|met)(?: \w+){0,3}? {who}\b",
+    r"\b(?:naar|aan|met)(?: \w+){0,2}? {who}(?: \w+){0,2}? (?:overzetten|doorzetten|overdragen|doorgestuurd"
+    r"|verbinden)\b",
+    r"\b(?:geef|haal|roep|stuur|regel)(?: (?:mij|me|ons|er|eens|even|maar|dan|nu|gewoon))*(?: een| de| je"
+    r"| jullie| uw)?"
     r"(?: \w+)?? {who}\b(?: erbij)?",
-    r"\b(?:wil|mag|kan ik|kunnen we|zou|liever|graag|doe mij|doe maar|heb|krijg)(?: (?:ik|we|nu|toch|gewoon|maar|even|dan|echt|"
-    r"liever|graag|alleen|gewoon|een|het|met))* (?:mens|(?:echte?|levende?|menselijke?) \w+|medewerk(?:er|ster)|collega)"
+    r"\b(?:wil|mag|kan ik|kunnen we|zou|liever|graag|doe mij|doe maar|heb|krijg)(?: (?:ik|we|nu|toch|gewoon"
+    r"|maar|even|dan|echt|"
+    r"liever|graag|alleen|gewoon|een|het|met))* (?:mens|(?:echte?|levende?|menselijke?) \w+|medewerk(?:er|ster)"
+    r"|collega)"
     r"(?: (?:graag|alstublieft|alsjeblieft|hebben|zien|nu|aan \w+|te \w+|willen|of zo|erbij|van jullie))*$",
     r"^(?:(?:een|de|echte?|levende?|graag|hallo|hoi|ok|nee|gewoon|liever|met|mag|ik|nu|een) )*"
     r"(?:mens(?:en)?|medewerk(?:er|ster)|collega|persoon|klantenservice|mens van vlees en bloed|menselijke? \w+)"
@@ -80,17 +95,22 @@ DUTCH = (
     r"\bis (?:er|daar|hier)(?: \w+){0,3}? (?:iemand|medewerk(?:er|ster)|collega|mens|persoon)(?: \w+){0,2}?"
     r" (?:aanwezig|beschikbaar|bereikbaar|online|die (?:mij|me|ons)|die ik|waarmee|met wie|met wie ik|om mee)\b",
     r"^(?:hallo|hoi|zeg|he)? ?is (?:er|daar|hier)(?: \w+)?? (?:iemand|een mens)(?: daar| hier)?$",
-    r"\b(?:kan|kunnen|wil|zou)(?: \w+){0,2}? (?:iemand|jullie|medewerk(?:er|ster)|collega|je|u)(?: \w+){0,4}? (?:mij|me|ons)"
+    r"\b(?:kan|kunnen|wil|zou)(?: \w+){0,2}? (?:iemand|jullie|medewerk(?:er|ster)|collega|je"
+    r"|u)(?: \w+){0,4}? (?:mij|me|ons)"
     r"(?: \w+){0,3}? (?:terug ?)?(?:bellen|opbellen)\b",
     r"\b(?:bel|telefoneer) (?:mij|me|ons)(?: \w+)?? (?:terug|op|even)\b|\bteruggebeld\b|\bterugbelverzoek\b",
+    r"\b(?:menselijk contact|menselijke hulp|persoonlijk contact|live chat|van vlees en bloed)\b",
+)
+DUTCH_NO_BOT = (
     r"\b(?:geen|niet|stop|nooit|moe|zat|beu|klaar)(?: \w+){0,5}? (?:met|tegen|van|door|tot|aan|geen)"
     r" (?:een |die |deze |zo een |dit |dat |stomme )*{bot}\b",
     r"\b(?:geen|zonder|stomme?|rot) {bot}\b",
-    r"\b(?:menselijk contact|menselijke hulp|persoonlijk contact|live chat|van vlees en bloed)\b",
 )
 DUTCH_NOT = (
-    r"\b(?:hoef|hoeft|hoeven|wil|hebben|heb)(?: \w+){0,3}? (?:niet|geen)(?: \w+){0,3}? (?:door\w*|medewerk\w+|mens|collega"
+    r"\b(?:hoef|hoeft|hoeven|wil|hebben|heb)(?: \w+){0,3}? (?:niet|geen)(?: \w+){0,3}? (?:door\w*|medewerk\w+"
+    r"|mens|collega"
     r"|iemand|spreken|praten|gebeld|teruggebeld)\b",
     r"\b(?:ben|is|zijn) (?:jij|je|u|dit|ik|jullie)(?: \w+){0,4}? (?:mens|persoon|robot|bot)\b",
-    r"\b(?:wordt|werd|word|bestelling|pakket|mail|factuur|bericht|geld|retour)(?: \w+){0,3}? (?:doorgestuurd|doorgezet)\b",
+    r"\b(?:wordt|werd|word|bestelling|pakket|mail|factuur|bericht|geld|retour)(?: \w+){0,3}? (?:doorgestuurd"
+    r"|doorgezet)\b",
 )

@@ -24,9 +24,11 @@ def _holds(talk: Talk, test: Test) -> bool:
     if test.what == "label":
         has = fold(value or test.name) in {fold(label) for label in facts.labels}
         return has is (test.holds not in ("false", "not_equals"))
+    if test.what not in ("channel", "language", "variable"):
+        return False
     given = {"channel": facts.channel, "language": talk.language}.get(test.what)
     if given is None:
-        given = talk.session.variables.get(test.name, "") if test.what == "variable" else ""
+        given = talk.session.variables.get(test.name, "")
         given, value = _same_option(talk, test.name, given), _same_option(talk, test.name, value)
     return compare(given, test.holds, value, _today(talk))
 
