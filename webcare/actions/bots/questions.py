@@ -50,11 +50,12 @@ def of_turns(pks: Iterable[int], user: User) -> QuerySet[BotTurn]:
     return BotTurn.objects.filter(pk__in=list(pks), conversation__in=Conversation.objects.visible_to(user))
 
 
-def answered(limit: int) -> list[tuple[BotTurn, str]]:
+def answered(limit: int, which: Q | None = None) -> list[tuple[BotTurn, str]]:
     """Last month's newest answers to what was typed, and not said to be wrong: (turn, its words). One query."""
     rows = BotTurn.objects.filter(
         outcome=BotTurn.Outcome.ANSWERED, at__gt=clock.now() - KEPT / 2, why__decided__in=("match", "exact", "rule")
-    ).exclude(helped=False)
+    ).filter(which or Q())
+    rows = rows.exclude(helped=False)
     return [(row, label(row.words, LONGEST)) for row in _said(rows).order_by("-at", "-pk")[:limit] if row.words.strip()]
 
 

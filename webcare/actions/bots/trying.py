@@ -1,25 +1,25 @@
 """What one more way to ask an answer would do, before it is done: past misses it catches, and what it breaks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import chatbot
-from webcare.models import BotPiece
+from chatbot import evaluation
 
-from . import drafts, misses, pieces, questions
+from . import cases, drafts, misses, pieces, questions
 
 ANSWERED = 300  # of last month, the newest
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A question that would get another answer. `before`, `after`: keys, "" for none. `case`: key of the test that says
-    so, "" when it was asked in `conversation`."""
+    """A question that would no longer get what it gets. `before`, `after`: as `chatbot.evaluation.outcome` has it.
+    `case`: key of the test that says so, "" when it was asked in `conversation`."""
 
     words: str
-    before: str
-    after: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
     case: str = ""
     conversation: int = 0
 
@@ -38,9 +38,9 @@ def effect(key: str, text: str, language: str = "") -> Effect:
     before, after = drafts.loaded(), chatbot.load(_with(pieces.draft(), key, text, language))
     caught = offered = 0
     for asked in questions.unanswered(None):
-        then = _reply(after, asked.words, asked.language)
-        if key in _offers(then) and key not in _offers(_reply(before, asked.words, asked.language)):
-            caught, offered = caught + (then.outcome != "offered"), offered + (then.outcome == "offered")
+        then = _outcome(after, asked.words, asked.language)
+        if _gets(then, key) and not _gets(_outcome(before, asked.words, asked.language), key):
+            caught, offered = caught + ("offers" not in then), offered + ("offers" in then)
     return Effect(caught, offered, [*_cases(before, after), *_answered(before, after)])
 
 
@@ -49,36 +49,31 @@ def _with(whole: dict[str, Any], key: str, text: str, language: str) -> dict[str
     return whole | {"answers": rows}
 
 
-def _reply(content: chatbot.Content, words: str, language: str) -> chatbot.Decision:
+def _outcome(content: chatbot.Content, words: str, language: str) -> dict[str, Any]:
     """At the beginning of a conversation."""
-    return chatbot.reply(content, chatbot.Turn(text=words, facts=chatbot.Facts(language=language)), {})
+    turn = chatbot.Turn(text=words, facts=chatbot.Facts(language=language))
+    return evaluation.outcome(chatbot.reply(content, turn, {}))
 
 
-def _offers(decision: chatbot.Decision) -> list[str]:
-    """The answers the customer gets, or may choose from."""
-    if decision.outcome != "offered":
-        return [decision.answer] if decision.answer else []
-    return [choice.id.removeprefix("a:") for say in decision.says for choice in say.choices]
+def _gets(outcome: Mapping[str, Any], key: str) -> bool:
+    """The customer gets this answer, or may choose it."""
+    return key in (outcome.get("answer"), *outcome.get("offers", ()))
 
 
 def _answered(before: chatbot.Content, after: chatbot.Content) -> Iterable[Broken]:
     """Answers of last month that the draft would still give, and then no longer."""
     for turn, words in questions.answered(ANSWERED):
-        then = _reply(after, words, turn.language)
-        if _gives(then) != turn.answer and _gives(_reply(before, words, turn.language)) == turn.answer:
-            yield Broken(words, turn.answer, _gives(then), conversation=turn.conversation_id)
-
-
-def _gives(decision: chatbot.Decision) -> str:
-    return decision.answer if decision.outcome != "offered" else ""
+        then = _outcome(after, words, turn.language)
+        if then.get("answer") != turn.answer:
+            now = _outcome(before, words, turn.language)
+            if now.get("answer") == turn.answer:
+                yield Broken(words, now, then, conversation=turn.conversation_id)
 
 
 def _cases(before: chatbot.Content, after: chatbot.Content) -> Iterable[Broken]:
     """Tests that are right now, and then wrong."""
-    from chatbot import evaluation
-
-    texts = dict(BotPiece.objects.filter(kind=BotPiece.Kind.CASE).values_list("key", "content__text"))
-    right = {result.key: result for result in evaluation.run_cases(before) if result.ok}
+    texts = {case.key: case.text for case in after.cases}
+    right = {result.key: result for result in cases.results(before) if result.ok}
     for result in evaluation.run_cases(after):
         if result.key in right and not result.ok:
-            yield Broken(texts.get(result.key) or "", right[result.key].got, result.got, case=result.key)
+            yield Broken(texts[result.key], right[result.key].got, result.got, case=result.key)
