@@ -32,8 +32,7 @@ def _answer(content: Content, answer: Answer, channels: Mapping[str, Channel]) -
         yield Problem(where, "empty_reply", grave=True)
     if len(answer.variants) < FEW_VARIANTS:
         yield Problem(where, "few_variants", {"count": len(answer.variants)})
-    own = (each.texts for each in answer.exceptions.values())
-    yield from shown.languages(content, where, answer.question, answer.reply.texts, *own)
+    yield from shown.languages(content, where, answer.question, *(reply.texts for reply in replies))
     for reply in replies:
         yield from shown.buttons(content, where, reply.buttons)
     if answer.flow:
