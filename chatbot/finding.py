@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from . import rules
+from . import rules, small_talk
 from .folding import fold
 from .pieces import Answer
 from .talk import Talk
@@ -27,13 +27,19 @@ def by_rule(talk: Talk) -> Found | None:
 
 def by_line(talk: Talk) -> Found | None:
     """Word for word one of the owner's lines."""
-    key, line = talk.content.exact.get(fold(talk.heard), ("", ""))
+    key, line = _exact(talk)
     answer = talk.content.answer(key)
     talk.line("exact", answer is not None, **({"answer": key, "variant": line} if answer else {}))
     if not answer:
         return None
     talk.why["variant"] = line
     return Found(answer, 100)
+
+
+def _exact(talk: Talk) -> tuple[str, str]:
+    """As they wrote it, or without the hello before and the thanks after it."""
+    lines = talk.content.exact
+    return lines.get(fold(talk.heard)) or lines.get(fold(small_talk.question(talk.heard))) or ("", "")
 
 
 def by_likeness(talk: Talk) -> Found | None:

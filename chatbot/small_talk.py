@@ -30,6 +30,9 @@ WITH = _set(
     hoi hallo laat
     """
 )
+EMPTY = HELLO | THANKS | BYE | WITH
+DAYTIMES = _set("morgen middag avond dag morning afternoon evening day")
+CLOSING = THANKS | _set("alvast please aub alsjeblieft alstublieft svp pls wel")
 DENY = re2.compile(
     r"^(?:(?:nee|no|nope|helaas|sorry) )?(?:dit |dat |this |that |it |het )?"
     r"(?:(?:help\w*|hielp|werkt\w*|work\w*) (?:me |mij )?(?:echt |nog )?niet"
@@ -60,9 +63,25 @@ def kind(text: str) -> str:
     if not said or len(said) > 8:
         return ""
     for name, these in (("thanks", THANKS), ("bye", BYE), ("hello", HELLO)):
-        if these.intersection(said) and all(word in these or word in WITH or word in HELLO for word in said):
+        if these.intersection(said) and EMPTY.issuperset(said):
             return name
     return ""
+
+
+def question(text: str) -> str:
+    """What is asked, without the hello before and the thanks after it; all of it when nothing else is there."""
+    said = text.split()
+    folded = [fold(word) for word in said]
+    begin, end = 0, len(said)
+    while begin < end and (folded[begin] in HELLO or not folded[begin] or _opens(folded[begin : begin + 2])):
+        begin += 2 if _opens(folded[begin : begin + 2]) else 1
+    while end > begin and (folded[end - 1] in CLOSING or not folded[end - 1]):
+        end -= 1
+    return " ".join(said[begin:end]) or text
+
+
+def _opens(two: list[str]) -> bool:
+    return len(two) == 2 and two[0] in ("goede", "goeden", "good") and two[1] in DAYTIMES
 
 
 def yes_or_no(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import small_talk
 from .content import Content, text
 from .filling import fill
 from .folding import LONGEST
@@ -83,7 +84,7 @@ class Talk:
     def ask_matcher(self) -> Match:
         """What the index says of the customer's words; asked once a turn, told in the explanation."""
         if self.match is None:
-            self.match = self.content.index.ask(self.heard)
+            self.match = self.content.index.ask(small_talk.question(self.heard))
             self.why |= explained(self.match)
             least = self.content.thresholds
             self.why["thresholds"] = {"answer": round(100 * least.answer), "offer": round(100 * least.offer)}

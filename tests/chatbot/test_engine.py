@@ -312,7 +312,7 @@ def test_what_a_customer_is_called_is_never_a_placeholder():
 
 
 def test_it_says_why(customer):
-    why = customer.types("weet jij waar mijn bestelling is").why
+    why = customer.types("waar is mijn bestelling nu").why
     assert why["decided"] == "match" and why["answer"] == "bestelling"
     assert len(why["best"]) == 3 and why["best"][0]["answer"] == "bestelling"
     assert why["thresholds"]["answer"] > why["thresholds"]["offer"] > 0

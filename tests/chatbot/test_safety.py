@@ -47,7 +47,8 @@ SHOP = load(
 WORDS = [
     "hallo", "ja", "nee", "dank je", "doei", "1", "2", "3", "12", "de tweede", "waar is mijn bestelling", "", "{bot}",
     "welke maat heb ik nodig", "starten", "begin maar", "klacht indienen", "olifanten", "medewerker spreken", "\x00",
-    "belachelijk", "geen van deze", "stop", "terugbetaling", "Opnieuw", "Rond", "bezorgdag wijzigen", "when is my refund",
+    "belachelijk", "geen van deze", "stop", "terugbetaling", "Opnieuw", "Rond", "bezorgdag wijzigen",
+    "when is my refund",
 ]  # fmt: skip
 CHOICES = [
     "a:maat", "a:weg", "b:bestelling/b1", "g:b1", "g:x", "f:f/s3/a", "f:f/s3/b", "f:f/s3/c", "f:f/s2/a", "f:x", "none",
