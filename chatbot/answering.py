@@ -8,6 +8,7 @@ from .talk import Talk
 from .types import Choice, Decision
 
 OFFERED = 3
+LATER = 120  # seconds after an answer with buttons until it asks whether that helped
 
 
 def give(talk: Talk, answer: Answer, certainty: int) -> Decision:
@@ -22,9 +23,20 @@ def give(talk: Talk, answer: Answer, certainty: int) -> Decision:
         return talk.hand("person_only", answer.team)
     if flow:
         return flows.start(talk, flow)
-    if answer.ask_helped:
+    if answer.ask_helped and not talk.buttons:
         ask_helped(talk)
+    elif answer.ask_helped and not talk.turn.facts.letters:
+        talk.session.asking = "later"  # one question at a time: first the buttons of the answer
+        return talk.decide("answered", wait=LATER)
     return talk.decide("answered")
+
+
+def later(talk: Talk) -> Decision:
+    """Nothing was tapped or said since an answer with buttons: did it help?"""
+    if talk.session.asking != "later" or not talk.session.last:
+        return talk.decide("silent")
+    ask_helped(talk)
+    return talk.decide("asked", decided="helped")
 
 
 def offer(talk: Talk, match: Match) -> Decision | None:

@@ -17,7 +17,7 @@ def reply(content: Content, turn: Turn, state: Mapping[str, Any]) -> Decision:
     is `{}` at the beginning of a conversation. Never raises on what owners or customers wrote.
     """
     talk = Talk.begin(content, turn, state)
-    handlers = {"fetched": flows.fetched, "timer": flows.woken, "idle": _idle, "handed_back": _handed_back}
+    handlers = {"fetched": flows.fetched, "timer": _woken, "idle": _idle, "handed_back": _handed_back}
     return handlers.get(turn.kind, _message)(talk)
 
 
@@ -82,13 +82,18 @@ def _exact(talk: Talk) -> Decision | None:
 
 
 def _small_talk(talk: Talk) -> Decision | None:
-    kind = small_talk.kind(talk.heard)
+    kind = small_talk.kind(talk.heard) or _unasked(talk)
     talk.line("small_talk", bool(kind), **({"kind": kind} if kind else {}))
     if kind == "hello":
         return _hello(talk)
     if kind == "thanks":
-        return answering.confirm(talk) if talk.session.last else _said(talk, "thanks")
-    return answering.part(talk) if kind == "bye" else None
+        helped = talk.session.last and talk.session.asking != "missed"
+        return answering.confirm(talk) if helped else _said(talk, "thanks")
+    if kind == "bye":
+        return answering.part(talk)
+    if kind:
+        talk.session.asking = "open"
+    return _said(talk, "hello") if kind else None
 
 
 def _hello(talk: Talk) -> Decision:
@@ -98,6 +103,12 @@ def _hello(talk: Talk) -> Decision:
         talk.say(talk.words("hello"), buttons)
     greet(talk, buttons)
     return talk.decide("said")
+
+
+def _unasked(talk: Talk) -> str:
+    """A yes or no to nothing that was asked, once; a no to "say it differently" is not understood."""
+    said, asking = small_talk.yes_or_no(talk.heard), talk.session.asking
+    return said if said and asking != "open" and (said != "no" or asking != "missed") else ""
 
 
 def _said(talk: Talk, name: str) -> Decision:
@@ -122,6 +133,11 @@ def _missed(talk: Talk) -> Decision:
         talk.mark("missed")
         return talk.hand("language")
     return answering.miss(talk)
+
+
+def _woken(talk: Talk) -> Decision:
+    """A wait is over: that of a flow, or that after an answer."""
+    return flows.woken(talk) if talk.session.spot else answering.later(talk)
 
 
 def _idle(talk: Talk) -> Decision:

@@ -30,7 +30,7 @@ WITH = _set(
     hoi hallo laat
     """
 )
-EMPTY = HELLO | THANKS | BYE | WITH
+EMPTY = HELLO | THANKS | BYE | YES | WITH
 DAYTIMES = _set("morgen middag avond dag morning afternoon evening day")
 CLOSING = THANKS | _set("alvast please aub alsjeblieft alstublieft svp pls wel")
 DENY = re2.compile(

@@ -69,6 +69,11 @@ class Talk:
 
     # -- what is decided --
 
+    @property
+    def buttons(self) -> bool:
+        """Whether something can be tapped in what is said."""
+        return any(not choice.link for say in self.says for choice in say.choices)
+
     def say(self, words: str, choices: tuple[Choice, ...] = (), files: tuple[str, ...] = ()) -> None:
         """Say it, unless there is nothing to say."""
         if words.strip() or choices or files:

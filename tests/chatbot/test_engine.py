@@ -197,6 +197,17 @@ def test_two_misses_in_a_row_are_enough(customer):
     assert [mark.what for mark in second.marks] == ["missed"]
 
 
+@pytest.mark.parametrize("words", ["ja, dank je", "ja", "bedankt", "ok prima bedankt"])
+def test_what_asks_nothing_is_no_second_miss(customer, words):
+    customer.types("olifanten vliegen")
+    assert customer.types(words).outcome == "said"
+
+
+def test_a_no_when_asked_to_say_it_differently_is_a_miss(customer):
+    customer.types("olifanten vliegen")
+    assert handed(customer.types("nee"))[0] == "misses"
+
+
 def test_three_misses_in_a_conversation_are_enough(customer):
     customer.types("olifanten vliegen", "waar is mijn bestelling", "paarse apen dansen", "welke maat heb ik nodig")
     assert handed(customer.types("groene tijgers slapen"))[0] == "misses"
@@ -279,11 +290,41 @@ def test_buttons_of_an_answer_do_what_they_say():
     shop = load(order, RETURN, answer("maat", "Maat?", "Size?"))
     customer = Customer(shop)
     decision = customer.types("waar is mijn bestelling")
-    assert ids(decision) == ["b:bestelling/b1", "b:bestelling/b2", "b:bestelling/b3", "help:yes", "help:no"]
+    assert ids(decision) == ["b:bestelling/b1", "b:bestelling/b2", "b:bestelling/b3"]
     assert decision.says[1].choices[2].link == "https://example.com"
     assert Customer(shop).taps("b:bestelling/b1").answer == "maat"
     assert handed(Customer(shop).taps("b:bestelling/b2")) == ("asked", 9)
-    assert customer.types("3").end == "confirmed", "links are not numbered: yes is the third"
+    assert handed(customer.types("2")) == ("asked", 9), "numbers count what can be tapped"
+
+
+LINK = {"id": "b1", "titles": {"nl": "Site"}, "does": "link", "target": "https://example.com"}
+
+
+def with_button(**facts) -> tuple[Customer, chatbot.Decision]:
+    button = {"id": "b1", "titles": {"nl": "Collega"}, "does": "person"}
+    order = ORDER | {"reply": {"texts": {"nl": "x"}, "buttons": [LINK, button | {"id": "b2"}]}}
+    customer = Customer(load(order, RETURN), **facts)
+    return customer, customer.types("waar is mijn bestelling")
+
+
+def test_after_an_answer_with_buttons_it_asks_later_whether_it_helped():
+    customer, decision = with_button()
+    assert (decision.outcome, decision.wait, "help:yes" in ids(decision)) == ("answered", 120, False)
+    later = customer.turn(kind="timer")
+    assert (later.outcome, ids(later)) == ("asked", ["help:yes", "help:no"])
+    assert customer.types("ja").end == "confirmed"
+
+
+def test_it_does_not_ask_later_when_something_else_came_up_or_by_letter():
+    customer, _ = with_button()
+    customer.types("paarse olifanten")
+    assert customer.turn(kind="timer").outcome == "silent"
+    assert with_button(letters=True)[1].wait is None
+
+
+def test_links_alone_ask_at_once():
+    order = ORDER | {"reply": {"texts": {"nl": "x"}, "buttons": [LINK]}}
+    assert ids(Customer(load(order)).types("waar is mijn bestelling"))[1:] == ["help:yes", "help:no"]
 
 
 def test_a_channel_may_say_it_otherwise():
