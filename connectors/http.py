@@ -64,16 +64,18 @@ class Client:
         )
 
     def request(
-        self, method: str, url: str, *, secrets: Iterable[str] = (), max_bytes: int = ANSWER_BYTES, **content: Any
-    ) -> Answer:
-        """One call. `content` is httpx's: headers, params, json, content, data, files.
+        self, method: str, url: str, *, secrets: Iterable[str] = (), max_bytes: int = ANSWER_BYTES,
+        seconds: float | None = None, **content: Any,
+    ) -> Answer:  # fmt: skip
+        """One call. `content` is httpx's: headers, params, json, content, data, files. `seconds`: for the whole call,
+        where that must be less than ever.
 
         `secrets` never appear in a reason or a log; values of the query and of Authorization are added to them.
         Raises Rejected (an address we cannot or will not call), Unavailable or Unclear.
         """
         request = build(method, url, **content)
         hidden = frozenset(secrets) | secrets_in(request)
-        token = current_call.set(Call(ends_at=time.monotonic() + self._total))
+        token = current_call.set(Call(ends_at=time.monotonic() + min(seconds or self._total, self._total)))
         try:
             for _hop in range(REDIRECTS + 1):
                 answer = self._exchange(request, hidden, max_bytes)

@@ -27,8 +27,9 @@ log = logging.getLogger(__name__)
 PAUSE_AFTER_FAILURE = 2.0  # seconds without trying: with Redis gone, no request should wait for it again and again
 BULK_JOBS = {
     "fetch_media", "fetch_profile", "mail_alarm", "watch_channel", "watch_silence", "sync_templates", "after_rest",
+    "bot_fetch", "bot_trial",
 }  # fmt: skip
-RING_ONCE = {"ingest", "after_rest"}  # jobs that find all there is to do: one that waits is enough
+RING_ONCE = {"ingest", "after_rest", "bot_trial"}  # jobs that find all there is to do: one that waits is enough
 SHARDS = 4
 FORGOTTEN_AFTER = 5  # seconds after which a job that waits is rung once more
 LAYER_PREFIX = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]

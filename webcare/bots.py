@@ -10,11 +10,24 @@ from collections.abc import Callable
 from typing import Any
 
 import chatbot
-from webcare.models import BotVersion
+from webcare.models import Bot, BotVersion, Channel
 
 MOST = 4  # versions under way at once; an older one is loaded again when somebody still talks to it
 _lock = threading.Lock()
 _loaded: "OrderedDict[tuple[str, int], chatbot.Content]" = OrderedDict()
+
+
+def live() -> int | None:
+    """The key of the version that new conversations begin on; None while the bot is off or nothing was put live.
+
+    Read from the database each time: what is put live counts in every process from the next message on.
+    """
+    return Bot.objects.filter(pk=1, on=True).values_list("live_id", flat=True).first()
+
+
+def serves(channel: Channel) -> bool:
+    """The bot answers first here. Asks the database only where it may."""
+    return channel.bot and live() is not None
 
 
 def version(pk: int) -> chatbot.Content:

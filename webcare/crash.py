@@ -48,4 +48,5 @@ POINTS = (
     "poll.before_cursor",
     "handover.before_commit",
     "handover.after_commit",
+    "bot.turn_computed",
 )

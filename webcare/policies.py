@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from webcare.models import Conversation, Event, Message, SavedReply, Team, Thread, User
 
 __all__ = ["Window", "opened", "window"]  # as policies.window(...)
+BOT_LETTERS_A_DAY = 5  # to one person
 
 
 def can_see(user: "User", conversation: "Conversation") -> bool:
@@ -32,6 +33,13 @@ def can_take_over(user: "User", conversation: "Conversation") -> bool:
 def can_release(user: "User", conversation: "Conversation") -> bool:
     """One's own; a lead also somebody else's."""
     return conversation.assignee_id is not None and (conversation.assignee_id == user.pk or user.is_lead)
+
+
+def can_hand_back(user: "User", conversation: "Conversation") -> bool:
+    """Where the bot answers first, and nobody else has it. Whether it is on at all is found out when it is tried."""
+    if not (conversation.channel.bot and conversation.is_open) or conversation.thread.other_app:
+        return False
+    return conversation.status != "bot" and conversation.assignee_id in (None, user.pk)
 
 
 def can_assign_to(user: "User", conversation: "Conversation", team: "Team | None") -> bool:
@@ -90,11 +98,11 @@ def is_window_open(thread: "Thread", moment: datetime | None = None) -> bool:
     return window(thread, moment).is_open
 
 
-def may_answer_automatically(message: "Message", moment: datetime | None = None) -> bool:
+def may_answer_automatically(message: "Message", moment: datetime | None = None, *, most: int = 1) -> bool:
     """Something nobody typed may go back to who wrote this mail: the one rule against loops (RFC 3834).
 
     Never to what a machine or a list sent, to who cannot read it, to a forged or unproven sender, to ourselves; and at
-    most once in 24 hours to one person.
+    most once (`most` times) in 24 hours to one person.
     """
     data = message.data
     if not message.is_in or any(data.get(reason) for reason in ("automatic", "bulk", "suppress", "held", "unreadable")):
@@ -104,4 +112,9 @@ def may_answer_automatically(message: "Message", moment: datetime | None = None)
     sender = (data.get("participant") or {}).get("email") or message.thread.identity.external_id
     if robots.is_machine(sender) or robots.is_ours(sender):
         return False
-    return not robots.was_answered(message, sender, moment or clock.now())
+    return robots.times_answered(message, sender, moment or clock.now(), most) < most
+
+
+def may_have_bot(message: "Message") -> bool:
+    """The bot may answer this letter: a conversation takes more than one answer, a loop would take far more."""
+    return may_answer_automatically(message, most=BOT_LETTERS_A_DAY)

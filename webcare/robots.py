@@ -29,8 +29,9 @@ def is_ours(address: str, own: set[str] | None = None) -> bool:
     return f"{local.partition('+')[0]}@{domain}" in (own_addresses() if own is None else own)
 
 
-def was_answered(message: Message, address: str, now: datetime) -> bool:
-    """Something nobody typed went to this person within a day, in whatever thread of this channel."""
+def times_answered(message: Message, address: str, now: datetime, most: int = 1) -> int:
+    """How often something nobody typed went to this person within a day, in whatever thread of this channel. Counts no
+    further than `most`."""
     sent = Message.objects.filter(kind=Message.Kind.OUT, author_kind=Message.Author.BOT, channel=message.channel_id)
     sent = sent.filter(thread__identity__external_id=address, created_at__gt=now - ONCE_IN)
-    return sent.exists()
+    return len(sent.values_list("pk", flat=True)[:most])

@@ -14,7 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from django.db.models import Min
 from django.db.models.functions import Now
 
-from webcare import bells, clock
+from webcare import bells, bots, clock
 from webcare.actions import (
     agents,
     alarms,
@@ -28,11 +28,13 @@ from webcare.actions import (
     templates,
     watch,
 )
+from webcare.actions.bots import handing, sessions, takes, trials, turns
 from webcare.crash import crash_here
 from webcare.models import Attachment, Beat, Conversation, Delivery, RawEvent, User
 
 log = logging.getLogger(__name__)
 BATCH = 500
+BOT_SECONDS = 2.0  # between two looks at what the bot owes
 TURN = 10.0  # seconds for a step that calls others
 LOOSE_AFTER = timedelta(hours=24)  # an upload nobody sent
 RAW_AFTER = timedelta(days=30)
@@ -60,7 +62,25 @@ def forever(stop: Callable[[], bool], sleep: Callable[[float], object] = time.sl
         except DatabaseError:
             log.exception("sweep: the database is away")
         close_old_connections()
-        sleep(max(1.0, settings.SWEEP_SECONDS - (time.monotonic() - started)))
+        _rest(max(1.0, settings.SWEEP_SECONDS - (time.monotonic() - started)), sleep)
+
+
+def _rest(seconds: float, sleep: Callable[[float], object]) -> None:
+    """Until the next sweep, with an eye on the bot: whoever talks to it notices half a minute."""
+    while seconds > 0:
+        nap, seconds = min(seconds, BOT_SECONDS), seconds - BOT_SECONDS
+        if sleep(nap):
+            return  # told to stop
+        if seconds > 0:
+            _look_after_bot()
+
+
+def _look_after_bot() -> None:
+    try:
+        bot_turns()
+    except Exception:
+        log.exception("sweep: bot_turns failed")
+    close_old_connections()
 
 
 def lanes() -> int:
@@ -115,9 +135,31 @@ def snoozed() -> int:
     return _each(due[:BATCH], lambda conversation: lifecycle.wake(conversation) is not None)
 
 
+def bot_turns() -> int:
+    """What the bot owes: a bell was lost, a wait is over, or it is off. Every few seconds, for somebody waits."""
+    if bots.live() is None:
+        return handing.release_all()
+    due = Conversation.objects.filter(bot_due_at__lte=clock.now()).order_by("bot_due_at")
+    return _each(due.only("pk")[:BATCH], lambda conversation: turns.take_overdue(conversation.pk), seconds=TURN)
+
+
+def bot_silences() -> int:
+    """Customers who did not answer the bot for as long as its owner waits for them."""
+    quiet = takes.with_bot().filter(bot_due_at=None, last_activity_at__lt=clock.now() - sessions.patience())
+    return _each(quiet.order_by("last_activity_at")[:BATCH], lambda conversation: turns.take_idle(conversation.pk))
+
+
+def bot_trials() -> int:
+    """Trials of a draft whose job was lost; one that runs just goes on."""
+    waiting = trials.waiting()
+    for trial in waiting:
+        bells.ring_worker("bot_trial", trial)
+    return len(waiting)
+
+
 def loose_files() -> int:
     """Uploads that no message took."""
-    loose = Attachment.objects.filter(message=None, created_at__lt=clock.now() - LOOSE_AFTER)
+    loose = Attachment.objects.filter(message=None, kept=False, created_at__lt=clock.now() - LOOSE_AFTER)
     return _each(loose.order_by("created_at")[:BATCH], attachments.throw_away)
 
 
@@ -158,8 +200,8 @@ def template_lists() -> int:
 
 
 STEPS = (
-    lapsed, claimed, left_behind, snoozed, lanes, outgoing, watched, quiet, untold, template_lists, media,
-    loose_files, old_raw_events,
+    lapsed, claimed, left_behind, snoozed, lanes, bot_turns, bot_silences, bot_trials, outgoing, watched, quiet, untold,
+    template_lists, media, loose_files, old_raw_events,
 )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from webcare.actions import (
     watch,
 )
 from webcare.actions import ingest as lanes
+from webcare.actions.bots import trials
+from webcare.actions.bots import turns as bot_turns
 from webcare.celery import app
 from webcare.models import Attachment, ContactIdentity, User
 
@@ -78,6 +80,24 @@ def watch_silence() -> None:
 def fetch_profile(identity_id: int) -> None:
     if identity := ContactIdentity.objects.select_related("contact", "channel").filter(pk=identity_id).first():
         profiles.fetch(identity)
+
+
+@app.task
+def bot_turn(conversation_id: int) -> None:
+    bot_turns.take(conversation_id)
+
+
+@app.task
+def bot_fetch(conversation_id: int) -> None:
+    """A flow's request may take seconds: beside the live work."""
+    bot_turns.fetch(conversation_id)
+
+
+@app.task
+def bot_trial(trial_id: int) -> None:
+    bells.begun("bot_trial", trial_id)
+    if not trials.run(trial_id):
+        bells.ring_worker("bot_trial", trial_id)  # at the end of the queue: others have waited meanwhile
 
 
 @app.task

@@ -19,6 +19,7 @@ def time_passes() -> None:
     Delivery.objects.filter(state="pending").update(due_at=Now())
     Delivery.objects.filter(state="sending").update(lease_until=in_seconds(-1))
     Attachment.objects.filter(state="pending").update(due_at=Now())
+    Conversation.objects.filter(bot_due_at__gt=Now()).update(bot_due_at=Now())
 
 
 def sweep_until_quiet() -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from webcare import clock, errors, policies
 from webcare.models import Conversation, Event, Team, User
+from webcare.promises import due_at
 
 Status = Conversation.Status
 
@@ -88,6 +89,8 @@ def owned_by(conversation: Conversation, agent: User, *, is_claim: bool) -> dict
         waiting = conversation.waiting_since or clock.now()
         fields |= {"status": Status.OWNED, "waiting_since": waiting}
         fields |= {"claim_expires_at": claim_end() if is_claim else None}
+    if conversation.status == Status.BOT:  # nobody was promised anything while the bot had it
+        fields["due_at"] = due_at(conversation.channel, fields["waiting_since"])
     return fields
 
 

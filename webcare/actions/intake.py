@@ -139,7 +139,7 @@ def _message(channel: Channel, inbound: InboundMessage, raw: RawEvent | None) ->
         running = turns.is_running(latest, inbound)
         if not running and _is_known(message):
             raise Useless(TWICE)
-        conversation = latest if running else turns.begin(thread, latest, inbound)
+        conversation = latest if running else turns.begin(thread, latest, message, inbound)
         switched = inbound.standby != thread.other_app
         message.conversation, message.seq = conversation, thread.last_seq + 1 + switched
         if not message.insert_once():

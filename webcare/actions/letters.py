@@ -25,7 +25,7 @@ def carries(channel: Channel) -> bool:
     return Capability.HTML in channel.connector.capabilities
 
 
-def written(conversation: Conversation, by: User, letter: Letter | None) -> dict[str, Any]:
+def written(conversation: Conversation, by: User | None, letter: Letter | None) -> dict[str, Any]:
     """The fields of a new Message of ours: kept, so that sending again sends the same. Empty where no letters go."""
     if not carries(conversation.channel):
         return {}
@@ -38,7 +38,7 @@ def written(conversation: Conversation, by: User, letter: Letter | None) -> dict
     }
 
 
-def signature(conversation: Conversation, by: User) -> str:
+def signature(conversation: Conversation, by: User | None) -> str:
     """The team's, with its placeholders filled; empty without a team."""
     text = conversation.team.signature if conversation.team else ""
     return placeholders.fill(text, conversation, by).strip()

@@ -20,15 +20,16 @@ def resolve(conversation: Conversation, by: User) -> Event:
         return resolve_locked(conversation, by)
 
 
-def resolve_locked(conversation: Conversation, by: User | None, *, by_mail: bool = False) -> Event:
-    """`resolve`, for an action that holds the lock already. `by_mail`: done here only, it goes on by mail."""
+def resolve_locked(conversation: Conversation, by: User | None, *, by_mail: bool = False, bot: bool = False) -> Event:
+    """`resolve`, for an action that holds the lock already. `by_mail`: done here only, it goes on by mail. `bot`: by
+    the bot, with nobody's help."""
     if not conversation.is_open:
         raise errors.AlreadyResolved
     before = conversation.change(
         status=Status.RESOLVED, resolved_at=clock.now(), waiting_since=None, due_at=None,
         claim_expires_at=None, snoozed_until=None,
     )  # fmt: skip
-    how = {"by_mail": True} if by_mail else {}
+    how = ({"by_mail": True} if by_mail else {}) | ({"bot": True} if bot else {})
     return conversation.log("conversation.resolved", actor=by, before=before, name=by.name if by else "", **how)
 
 

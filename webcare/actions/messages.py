@@ -113,12 +113,14 @@ def shown(message: Message, files: list[Attachment] | None = None) -> dict[str, 
     }
 
 
-def add(conversation: Conversation, kind: str, by: User, files: list[Attachment], **fields: Any) -> Message:
-    """The row of something we say, next in its thread. Inside `locked()`; the caller logs the event that brings it."""
+def add(conversation: Conversation, kind: str, by: User | None, files: list[Attachment], **fields: Any) -> Message:
+    """The row of something we say, next in its thread; `by` None: the bot. Inside `locked()`; the caller logs the
+    event that brings it."""
     now = clock.now()
     message = Message.objects.create(
         thread=conversation.thread, conversation=conversation, channel=conversation.channel,
-        seq=conversation.thread.last_seq + 1, kind=kind, author_kind=Message.Author.AGENT, author=by,
+        seq=conversation.thread.last_seq + 1, kind=kind, author=by,
+        author_kind=Message.Author.AGENT if by else Message.Author.BOT,
         sent_at=now, created_at=now, **fields,
     )  # fmt: skip
     if files:
@@ -159,7 +161,7 @@ def _check_seen(thread: Thread, by: User, seen: int) -> None:
 def _own_uploads(by: User, keys: list[str]) -> list[Attachment]:
     # Locked: the same upload may be on its way into another conversation right now.
     loose = Attachment.objects.select_for_update().order_by("pk")
-    files = list(loose.filter(key__in=keys, uploaded_by=by, message=None)) if keys else []
+    files = list(loose.filter(key__in=keys, uploaded_by=by, message=None, kept=False)) if keys else []
     if len(files) != len(set(keys)):
         raise errors.BadFile
     return files

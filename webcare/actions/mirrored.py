@@ -11,6 +11,7 @@ from webcare.text import identifier, label, storable
 from webcare.windows import opened
 
 from . import attachments, identities, messages, remarks
+from .bots import forgetting
 from .outcomes import NotYet, Useless
 
 Kind = Message.Kind
@@ -51,6 +52,7 @@ def take_back(channel: Channel, change: InboundDelete) -> None:
     with _target(channel, change.message_id, Kind.IN) as (conversation, message):
         if message.deleted_at:
             raise Useless("taken back already")
+        forgetting.forget(conversation, message)
         _forget(_former_words(message) | {message.raw_id})
         message.text = message.html = message.quoted_text = message.quoted_html = ""
         message.data = {name: value for name, value in message.data.items() if name in KEPT}

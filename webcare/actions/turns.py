@@ -4,15 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from connectors.contract import InboundMessage
-from webcare import clock
+from webcare import bells, bots, clock, policies
 from webcare.models import Attachment, Conversation, Message, Thread, User, hot
 from webcare.promises import due_at
 from webcare.subjects import bare
 from webcare.text import label
 
-from . import lifecycle, messages
+from . import letters, lifecycle, messages
 
 Status = Conversation.Status
 
@@ -25,16 +26,18 @@ def is_running(latest: Conversation | None, inbound: InboundMessage) -> bool:
     return latest.is_open and (latest.status != Status.SNOOZED or inbound.standby)
 
 
-def begin(thread: Thread, latest: Conversation | None, inbound: InboundMessage) -> Conversation:
+def begin(thread: Thread, latest: Conversation | None, message: Message, inbound: InboundMessage) -> Conversation:
     """The last one if it sleeps or is recent enough to reopen; else a new one. What nobody typed waits for nobody."""
     if latest and latest.status == Status.SNOOZED:
         return _wake(latest)
     if latest and is_recent(latest):
-        return _reopen(latest, inbound)
+        return _reopen(latest, message, inbound)
     now = clock.now()
     if inbound.automatic:
         return start(thread, latest, inbound, status=Status.RESOLVED, resolved_at=now)
     if inbound.standby:  # somebody else's machine has it: with a bot, as far as we can tell
+        return start(thread, latest, inbound, status=Status.BOT)
+    if _is_for_bot(message):
         return start(thread, latest, inbound, status=Status.BOT)
     return start(thread, latest, inbound, status=Status.QUEUED, waiting_since=now)
 
@@ -63,6 +66,8 @@ def ours(conversation: Conversation, message: Message, files: list[Attachment]) 
     fields = messages.shown(message, files)
     if conversation.thread.other_app and conversation.status in (Status.BOT, Status.ANSWERED, Status.SNOOZED):
         pass  # the other app's, until it hands over
+    elif conversation.status == Status.BOT:
+        fields["bot_due_at"] = min(conversation.bot_due_at or clock.now(), clock.now())
     elif conversation.status == Status.ANSWERED:
         fields |= taken_up(conversation, conversation.assignee)
     elif conversation.due_at is None and conversation.is_waiting:
@@ -70,6 +75,8 @@ def ours(conversation: Conversation, message: Message, files: list[Attachment]) 
     if conversation.is_waiting and conversation.reply_until != conversation.thread.reply_until:
         fields["reply_until"] = conversation.thread.reply_until
     conversation.change(**fields)
+    if conversation.bot_due_at:
+        bells.ring_worker("bot_turn", conversation.pk)
 
 
 def answered_elsewhere(conversation: Conversation, message: Message, files: list[Attachment]) -> None:
@@ -87,15 +94,27 @@ def taken_up(conversation: Conversation, owner: User | None) -> dict[str, Any]:
     return lifecycle.our_turn(conversation, owner, is_claim=conversation.is_claim)
 
 
-def _reopen(conversation: Conversation, inbound: InboundMessage) -> Conversation:
-    """Back to who helped last, if that person is there; otherwise to the queue."""
-    if inbound.standby:
+def _is_for_bot(message: Message) -> bool:
+    """The bot answers first here, and may answer this: letters only under the rule against loops."""
+    channel = message.channel
+    return bots.serves(channel) and (not letters.carries(channel) or policies.may_have_bot(message))
+
+
+def _reopen(conversation: Conversation, message: Message, inbound: InboundMessage) -> Conversation:
+    """Back to the bot if no person ever had it; to who helped last, if that person is there; else to the queue."""
+    if inbound.standby or (_is_for_bot(message) and not _had_person(conversation)):
         fields: dict[str, Any] = {"status": Status.BOT, "assignee": None, "is_claim": False}
     else:
         fields = taken_up(conversation, _still_there(conversation.assignee))
     before = conversation.change(**fields | {"resolved_at": None})
     conversation.log("conversation.reopened", before=before, by="customer")
     return conversation
+
+
+def _had_person(conversation: Conversation) -> bool:
+    """Somebody of ours did something about it, here or in another app, or was asked to by the bot."""
+    people = Q(actor__isnull=False) | Q(kind__in=("bot.handed_over", "message.mirrored"))
+    return conversation.events.filter(people).exists()
 
 
 def _wake(conversation: Conversation) -> Conversation:

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from webcare import errors, policies
+from webcare import bells, errors, policies
 from webcare.models import Conversation, Event, User
 from webcare.models.event import KINDS
 
 from .lifecycle import refuse_second_open
 
-MOMENTS = ("claim_expires_at", "waiting_since", "due_at", "snoozed_until", "resolved_at")
-STATE_CHANGES = [name for name, kind in KINDS.items() if kind.undoable] + ["action.undone", "claim.expired"]
+MOMENTS = ("claim_expires_at", "waiting_since", "due_at", "snoozed_until", "resolved_at", "bot_due_at")
+STATE_CHANGES = [name for name, kind in KINDS.items() if kind.undoable]
+STATE_CHANGES += ["action.undone", "claim.expired", "bot.handed_over"]
 
 
 def undo(event_id: int, by: User) -> Conversation:
@@ -26,6 +27,8 @@ def undo(event_id: int, by: User) -> Conversation:
             refuse_second_open(conversation)
         now_undone = conversation.change(**before)
         conversation.log("action.undone", actor=by, before=now_undone, undone=event.kind, name=by.name)
+        if conversation.bot_due_at:
+            bells.ring_worker("bot_turn", conversation.pk)
         return conversation
 
 

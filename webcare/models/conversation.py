@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from webcare import clock
 
 from . import hot
+from .bot import BotSession
 from .event import Event
 from .inbox import Mention
 
@@ -187,14 +188,16 @@ class Conversation(models.Model):
     def change(self, **fields: Any) -> dict[str, Any]:
         """Set and save these fields; returns the state before, for the event's `before`.
 
-        With the status go the copy of the thread's reply window, which lists show while it is our turn, and what the
-        bot owed.
+        With the status go the copy of the thread's reply window, which lists show while it is our turn, what the bot
+        owed, and the bot itself.
         """
         before = self.state()
         if "status" in fields:
             fields.setdefault("reply_until", self.thread.reply_until if fields["status"] in OUR_TURN else None)
             if fields["status"] != self.Status.BOT:
                 fields.setdefault("bot_due_at", None)
+                if self.status == self.Status.BOT:
+                    BotSession.objects.filter(conversation=self.pk, ended_at=None).update(ended_at=clock.now())
         for name, value in fields.items():
             setattr(self, name, value)
         hot.update(self, **fields)
