@@ -1,6 +1,6 @@
 """Words of anger, about us or about talking to a machine. One clause at a time, as in `asking`.
 
-Broken things are no anger ("this is a terrible fit"), and neither is a polite complaint: only what a person should calm.
+Broken things are no anger ("this is a terrible fit"), and neither is a polite complaint.
 """
 
 ENGLISH = (

@@ -1,7 +1,7 @@
 """Patterns for "a person, please", English and Dutch, in RE2's syntax: their time grows with the text, never faster.
 
 They run over one clause at a time: small letters, contractions written out ("don't" is "do not"), no punctuation.
-`{who}`, `{soft}` and `{bot}` stand for the word lists below. A pattern is a list of ways to say it; keep one way a line.
+`{who}`, `{soft}` and `{bot}` stand for the word lists below. Keep one way to say it on a line.
 """
 
 # A person by any name; `soft` ones are people too, but a table may be for a person, and somebody stole my card.

@@ -10,7 +10,8 @@ Floats = np.ndarray
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """`target[start[f]:start[f + 1]]` are the places of feature f, `value` its weights there; `size` places."""
+    """`target[start[r]:start[r + 1]]` are what row r holds, `value` their weights. Of features by place it is an
+    inverted index, of lines by feature the lines themselves. `size`: how many different targets there are."""
 
     start: Ints
     target: Ints
@@ -18,37 +19,32 @@ class Postings:
     size: int
 
     @classmethod
-    def build(cls, feature: Ints, target: Ints, value: Floats, features: int, size: int) -> "Postings":
+    def build(cls, row: Ints, target: Ints, value: Floats, rows: int, size: int) -> "Postings":
         """From parallel arrays in any order; a pair must not come twice."""
-        order = np.lexsort((target, feature))
-        start = np.zeros(features + 1, np.int64)
-        np.cumsum(np.bincount(feature, minlength=features), out=start[1:])
+        order = np.argsort(row, kind="stable")
+        start = np.zeros(rows + 1, np.int64)
+        np.cumsum(np.bincount(row, minlength=rows), out=start[1:])
         return cls(start, target[order].astype(np.int32), value[order].astype(np.float32), size)
 
-    def places(self, features: Ints) -> tuple[Ints, Ints]:
-        """Where in the arrays the postings of these features stand, and which of `features` each belongs to."""
-        begin = self.start[features]
-        count = self.start[features + 1] - begin
-        owner = np.repeat(np.arange(len(features)), count)
-        before = np.cumsum(count) - count
-        return np.arange(len(owner)) + (begin - before)[owner], owner
+    def places(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Where in the arrays these rows stand, and which of `rows` each place belongs to."""
+        begin = self.start[rows]
+        count = self.start[rows + 1] - begin
+        owner = np.repeat(np.arange(len(rows)), count)
+        return np.arange(len(owner)) + (begin - np.cumsum(count) + count)[owner], owner
 
-    def total(self, features: Ints, weights: Floats) -> Floats:
-        """For each place the sum over these features of weight x value there."""
-        at, owner = self.places(features)
+    def total(self, rows: Ints, weights: Floats) -> Floats:
+        """For each target the sum over these rows of weight x value there."""
+        at, owner = self.places(rows)
         return np.bincount(self.target[at], weights[owner] * self.value[at], minlength=self.size)
-
-    def column(self, features: Ints, weights: Floats, place: int) -> Floats:
-        """What each of these features gives to one place."""
-        at, owner = self.places(features)
-        here = self.target[at] == place
-        return np.bincount(owner[here], weights[owner[here]] * self.value[at][here], minlength=len(features))
 
 
 def count(rows: Ints, columns: Ints, width: int) -> tuple[Ints, Ints, Floats]:
     """Pairs that come several times, once each with their number: (rows, columns, counts), sorted."""
-    pair, counts = np.unique(rows.astype(np.int64) * width + columns, return_counts=True)
-    return pair // width, pair % width, counts.astype(np.float64)
+    pair = np.sort(rows.astype(np.int64) * width + columns)
+    first = np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1]))) if len(pair) else pair
+    counts = np.diff(np.append(first, len(pair))).astype(np.float64)
+    return pair[first] // width, pair[first] % width, counts
 
 
 def unit(rows: Ints, values: Floats, size: int) -> Floats:

@@ -40,6 +40,8 @@ class Word:
 
 def fold(text: str) -> str:
     """Small letters without accents, apostrophes of one kind. Length may change."""
+    if text.isascii():
+        return text.lower().translate(_APOSTROPHES)
     text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     return "".join(letter for letter in text if not unicodedata.combining(letter))
 
@@ -49,23 +51,25 @@ def words(line: str) -> list[Word]:
     found: list[Word] = []
     for match in _WORD.finditer(line[:MAX_LETTERS].translate(_APOSTROPHES)):
         written = match.group()
-        found.extend(Word(text, written) for text in _expand(fold(written)))
+        found += [Word(text, written) for text in _expand(written)]
         if len(found) >= MAX_WORDS:
             break
     return found[:MAX_WORDS]
 
 
-def _expand(word: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _expand(written: str) -> tuple[str, ...]:
+    word = fold(written)
     if word in _WHOLE:
-        return _WHOLE[word].split()
+        return tuple(_WHOLE[word].split())
     if "'" not in word:
-        return [word]
+        return (word,)
     if word.endswith("n't"):
-        return [word[:-3], "not"]
+        return word[:-3], "not"
     for ending, full in _ENDINGS.items():
         if word.endswith(ending):
-            return [word[: -len(ending)], full]
-    return word.split("'")
+            return word[: -len(ending)], full
+    return tuple(word.split("'"))
 
 
 def exact(line: str) -> str:

@@ -1,0 +1,135 @@
+"""Weights that tell entries apart: logistic regression over the owner's lines, fitted while the index is built.
+
+No random start, no clock, no outside help: the same lines give the same weights. Few lines are solved in the space of
+lines (a matrix of their likenesses), many in the space of features, by steps over a few hundred lines at a time.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .sums import Floats, Ints, Postings
+
+FEW = 2_400  # lines; beyond, the matrix of likenesses costs more than it gives
+COLUMNS = {True: 8_192, False: 4_096}  # features with a weight, when few / many lines
+OFTEN = 1_024  # features whose products are made at once
+STRENGTH, CURVE, ROUNDS = 10.0, 0.15, 8
+BIAS = 0.2
+STEP, BATCH, PASSES = 0.5, 256, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`column[f]`: which row of `weights` (features, entries) feature f has, -1 for none; `bias` per entry."""
+
+    column: Ints
+    weights: Floats
+    bias: Floats
+
+    def total(self, features: Ints, values: Floats) -> Floats:
+        """Per entry, centred: what the features of a question say for it."""
+        columns = self.column[features]
+        known = columns >= 0
+        return values[known].astype(np.float32) @ self.weights[columns[known]] + self.bias
+
+    def column_of(self, features: Ints, values: Floats, entry: int) -> Floats:
+        """What each feature gives to one entry."""
+        columns = self.column[features]
+        return np.where(columns >= 0, self.weights[columns, entry] * values, 0.0)
+
+
+def fit(lines: Postings, owner: Ints, entries: int) -> Head:
+    """`lines`: features of each line, rows of length one; `owner`: the entry of each line."""
+    few = len(owner) <= FEW
+    seen = np.bincount(lines.target, minlength=lines.size)
+    best = np.argsort(-seen, kind="stable")[: COLUMNS[few]]
+    best = np.sort(best[seen[best] > 1])
+    column = np.full(lines.size, -1, np.int32)
+    column[best] = np.arange(len(best))
+    if entries < 2 or not len(best):
+        return Head(column, np.zeros((len(best), entries), np.float32), np.zeros(entries, np.float32))
+    weights, bias = (_few if few else _many)(_chosen(lines, column, len(best)), owner, entries)
+    weights -= weights.mean(axis=1, keepdims=True)
+    return Head(column, weights, bias - bias.mean())
+
+
+def _chosen(lines: Postings, column: Ints, size: int) -> Postings:
+    kept = column[lines.target] >= 0
+    row = np.repeat(np.arange(len(lines.start) - 1), np.diff(lines.start))[kept]
+    return Postings.build(row, column[lines.target[kept]], lines.value[kept], len(lines.start) - 1, size)
+
+
+def _likeness(lines: Postings) -> Floats:
+    """Products of all pairs of lines: what is frequent as one dense product, the rest line by line."""
+    count = len(lines.start) - 1
+    row = np.repeat(np.arange(count), np.diff(lines.start))
+    seen = np.bincount(lines.target, minlength=lines.size)
+    often = np.argsort(-seen, kind="stable")[:OFTEN]
+    column = np.full(lines.size, -1)
+    column[often] = np.arange(len(often))
+    dense = column[lines.target] >= 0
+    some = np.zeros((count, len(often)), np.float32)
+    some[row[dense], column[lines.target[dense]]] = lines.value[dense]
+    like = some @ some.T
+    rare = Postings.build(row[~dense], lines.target[~dense], lines.value[~dense], count, lines.size)
+    places = Postings.build(lines.target[~dense], row[~dense], lines.value[~dense], lines.size, count)
+    for line in range(count):
+        mine = slice(rare.start[line], rare.start[line + 1])
+        like[line] += places.total(rare.target[mine], rare.value[mine])
+    return like
+
+
+def _inverse(matrix: Floats) -> Floats:
+    """Of a symmetric positive matrix, by halves: products are several times faster than one large inversion."""
+    if len(matrix) <= 192:
+        return np.linalg.inv(matrix)
+    half = len(matrix) // 2
+    first = _inverse(matrix[:half, :half])
+    side = first @ matrix[:half, half:]
+    second = _inverse(matrix[half:, half:] - matrix[half:, :half] @ side)
+    corner = -side @ second
+    return np.block([[first - corner @ side.T, corner], [corner.T, second]])
+
+
+def _few(lines: Postings, owner: Ints, entries: int) -> tuple[Floats, Floats]:
+    """Newton steps with one fixed curvature, an upper bound of the true one: no step can go too far."""
+    count = len(owner)
+    like = _likeness(lines) + np.float32(BIAS)
+    wanted = np.zeros((count, entries), np.float32)
+    wanted[np.arange(count), owner] = 1.0
+    solve = _inverse(like * np.float32(CURVE) + np.eye(count, dtype=np.float32) / np.float32(STRENGTH))
+    share = np.zeros((count, entries), np.float32)
+    for _ in range(ROUNDS):
+        share += solve @ (wanted - _chances(like @ share) - share / np.float32(STRENGTH))
+    weights = np.zeros((lines.size, entries), np.float32)
+    for place in range(count):
+        mine = slice(lines.start[place], lines.start[place + 1])
+        weights[lines.target[mine]] += lines.value[mine, None] * share[place]
+    return weights, np.float32(BIAS) * share.sum(axis=0)
+
+
+def _many(lines: Postings, owner: Ints, entries: int) -> tuple[Floats, Floats]:
+    """Steps along the slope, shorter for features that moved much already."""
+    weights = np.zeros((lines.size, entries), np.float32)
+    moved = np.zeros((lines.size, 1), np.float32)
+    order = np.random.default_rng(0)  # the same order every time
+    for _ in range(PASSES):
+        lot = order.permutation(len(owner))
+        for begin in range(0, len(lot), BATCH):
+            rows = lot[begin : begin + BATCH]
+            at, place = lines.places(rows)
+            some = np.zeros((len(rows), lines.size), np.float32)
+            some[place, lines.target[at]] = lines.value[at]
+            off = _chances(some @ weights)
+            off[np.arange(len(rows)), owner[rows]] -= 1.0
+            slope = some.T @ off
+            moved += np.einsum("ij,ij->i", slope, slope)[:, None] / entries
+            weights -= STEP * slope / (np.sqrt(moved) + 1e-3)
+    return weights, np.zeros(entries, np.float32)
+
+
+def _chances(scores: Floats) -> Floats:
+    scores -= scores.max(axis=1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=1, keepdims=True)
+    return scores

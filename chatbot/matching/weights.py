@@ -1,0 +1,13 @@
+"""What counts for how much, chosen on other people's questions (docs/decisions/0020) and shipped."""
+
+from .features import FAR, PAIR, RUN, WORD
+
+# The share: BM25 over entries. How fast repetition stops counting, and how much long entries are held back.
+K1, B = 1.2, 0.75
+SHARES = {WORD: 1.0, PAIR: 0.3, FAR: 0.3, RUN: 0.1}
+
+# The head. Power of the rarity, because rare features must not outshout the rest; the letter runs' part of a line.
+RARITY = 0.35
+RUN_PART = 0.5
+
+SHARE_WEIGHT = 8.0  # of the share beside the head
