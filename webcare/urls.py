@@ -34,6 +34,8 @@ from webcare.views import (
     templates,
     widget,
 )
+from webcare.views.bots import agents as bot_agents
+from webcare.views.bots import suggestions as bot_suggestions
 
 urlpatterns = [
     # the agents' inbox
@@ -50,6 +52,9 @@ urlpatterns = [
     path("conversations/<int:pk>/notes/", notes.notes, name="notes"),
     path("conversations/<int:pk>/labels/", labels.conversation_labels, name="conversation_labels"),
     path("conversations/<int:pk>/draft/", drafts.draft, name="draft"),
+    path("conversations/<int:pk>/bot/", bot_agents.bot_hand_back, name="bot_hand_back"),
+    path("conversations/<int:pk>/bot/turns/<int:number>/", bot_agents.bot_why, name="bot_why"),
+    path("conversations/<int:pk>/suggestions/", bot_suggestions.suggestions, name="suggestions"),
     path("conversations/<int:pk>/saved-replies/", saved_replies.saved_replies, name="saved_replies"),
     path("saved-replies/<int:pk>/used/", saved_replies.saved_reply_used, name="saved_reply_used"),
     path("mentions/news/", notes.mention_news, name="mention_news"),

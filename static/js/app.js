@@ -8,11 +8,13 @@ import { Outbox } from "./outbox.js";
 import { start as actions } from "./actions.js";
 import { start as announce } from "./announce.js";
 import { start as attach } from "./attach.js";
+import { start as botConsole } from "./bot-console.js";
 import { start as botEditor } from "./bot-editor.js";
 import { start as botFlow } from "./bot-flow.js";
 import { start as botGreeting } from "./bot-greeting.js";
 import { start as botLines } from "./bot-lines.js";
 import { start as botList } from "./bot-list.js";
+import { start as botMisses } from "./bot-misses.js";
 import { start as botTrial } from "./bot-trial.js";
 import { start as botSaid } from "./bot-said.js";
 import { start as card } from "./card.js";
@@ -75,7 +77,7 @@ function start() {
   const outbox = new Outbox({ storage: store, user, say, giveBack, lock: inOneTab, post: send });
 
   // In this order: whoever shows something comes after whoever knows it.
-  for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads, quote, choices, templates, goneByNow, botLines, botEditor, botList, botGreeting, botFlow, botTrial]) module();
+  for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads, quote, choices, templates, goneByNow, botLines, botEditor, botConsole, botList, botGreeting, botFlow, botTrial, botMisses]) module();
   draftKeeping(user);
   sending(live, outbox);
   for (const module of [composer, held, actions, scroll, letter, timeline, replyWindow, saidActs, botSaid, suggested, older, reading, typingRows, list, mentionNews, card]) module();

@@ -11,14 +11,23 @@ let bar = null;
 
 const can = (what) => byId("composer")?.dataset.can.split(" ").includes(what);
 const known = () => byId("composer")?.dataset.takesEmoji.split(" ").filter(Boolean) ?? []; // none named: all
-const itemOf = (element) => element?.closest?.("#timeline [data-item][data-known]");
+const itemOf = (element) => element?.closest?.("#timeline [data-item]:is([data-known], [data-kind=out])");
+
+const isKnown = (item) => item && "known" in item.dataset; // to the provider
 
 function at(item) {
   if (!item || bar?.parentElement === item) return;
-  const [reply, react] = [can("reply_to"), can("reactions") && item.dataset.kind === "in"];
-  if (!reply && !react) return leave();
   bar ??= clone("t-said-acts");
   if (!bar) return;
+  const theirs = isKnown(item);
+  const [reply, react] = [theirs && can("reply_to"), theirs && can("reactions") && item.dataset.kind === "in"];
+  const make = $("[data-make-answer]", bar); // only for who may write for the bot
+  const makes = make && item.dataset.kind === "out" && "public" in item.dataset;
+  if (!reply && !react && !makes) return leave();
+  if (make) {
+    make.hidden = !makes;
+    make.href = `${make.dataset.makeAnswer}?message=${item.id.slice(1)}`;
+  }
   $("[data-answer]", bar).hidden = !reply;
   $("[data-react]", bar).hidden = !react;
   const only = known();
@@ -68,7 +77,7 @@ function pressed(event) {
 /** A key on the message one is at. */
 export function press(what) {
   const item = itemOf(document.activeElement);
-  if (!item) return false;
+  if (!isKnown(item)) return false;
   if (what === "reply") return answer(item);
   at(item);
   if (!bar || $("[data-react]", bar).hidden) return false;

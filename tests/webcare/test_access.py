@@ -20,10 +20,22 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories as make
+from tests.webcare.bots import asking
 from webcare import visitors
 from webcare.actions import attachments, claims, messages
 from webcare.actions.bots import pieces
-from webcare.models import Attachment, Calendar, Channel, ChannelAlarm, Conversation, Event, Label, SavedReply, User
+from webcare.models import (
+    Attachment,
+    BotVersion,
+    Calendar,
+    Channel,
+    ChannelAlarm,
+    Conversation,
+    Event,
+    Label,
+    SavedReply,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +151,23 @@ TABLE = {
     "bot_answer_undo": Route("lead", "POST", "answer"),
     "bot_answer_redo": Route("lead", "POST", "answer"),
     "bot_answer_removal": Route("lead", "POST", "answer"),
+    "bot_flows": Route("lead", "GET"),
+    "bot_flow_new": Route("lead", "POST", form={"name": "Nieuw"}),
+    "bot_flow": Route("lead", "GET POST", "flow", {"do": "rename", "name": "Anders"}),
+    "bot_flow_undo": Route("lead", "POST", "flow"),
+    "bot_flow_redo": Route("lead", "POST", "flow"),
+    "bot_flow_removal": Route("lead", "POST", "flow"),
+    "bot_flow_step": Route("lead", "GET POST", "flow", {"do": "remove"}, args=("s1",)),
+    "bot_greeting": Route("lead", "GET POST", form={"eager": "50", "languages": "nl"}),
+    "bot_effect": Route("lead", "GET"),
+    "bot_switch": Route("lead", "POST", form={"on": "0"}),
+    "bot_channel": Route("lead", "POST", "channel", {"on": "1"}),
+    "bot_changes": Route("lead", "GET"),
+    "bot_trial": Route("lead", "GET POST"),
+    "bot_publish": Route("lead", "POST", form={"revision": "0"}),
+    "bot_versions": Route("lead", "GET"),
+    "bot_version": Route("lead", "GET", "version"),
+    "bot_version_restore": Route("lead", "POST", "version", {"live": "1"}),
     "invitation": Route("anyone", "GET POST", args=("x",)),
     "hook": Route("anyone", "POST", "key", exempt=True),
     "widget_loader": Route("anyone", "GET", "chat"),
@@ -229,6 +258,7 @@ def thing_of(team: str, agent: User, chat: Channel) -> tuple[dict[str, Any], lis
     said = messages.send(talk, agent, answer, f"reply-{team}", seen=99, attachments=[file.key])
     messages.mark(said.delivery, "failed")
     event = claims.release(talk, agent)
+    asking.turn(talk.messages.filter(kind="in").get(), "answered", why={"variant": text})
     things = {
         "conversation": talk.pk, "contact": talk.contact_id, "event": event.pk, "message": said.pk,
         "file": file.key, "channel": channel.pk, "key": channel.key, "chat": chat.key,
@@ -249,15 +279,19 @@ def desk() -> Desk:
     things, canaries = {}, {}
     shared = {"label": Label.objects.create(pk=1, name="Retour").pk}
     shared["reply"] = SavedReply.objects.create(name="Retourlabel", text_nl="In de bijlage").pk
+    steps = [{"id": "s1", "kind": "end"}]
+    shared["flow"] = pieces.save("flow", "melden", {"name": "Melden", "steps": steps}, people["lena"]).key
     shared["answer"] = pieces.save("answer", "retour", {"question": {"nl": "Retour?"}}, people["lena"]).key
+    shared["version"] = BotVersion.objects.create(number=1, content={"settings": {}}).number
     for team, agent in (("Bezorging", anna), ("Werkplaats", carla)):
         things[team], canaries[team] = thing_of(team, agent, chat)
         things[team] |= shared
     numbers = dict.fromkeys(
-        ("conversation", "contact", "event", "message", "channel", "calendar", "label", "reply", "team", "agent"),
+        ("conversation", "contact", "event", "message", "channel", "calendar", "label", "reply", "team", "agent",
+         "version"),
         NOWHERE,
     )
-    things["nowhere"] = numbers | {"answer": "nowhere", "file": "nowhere", "key": "nowhere", "chat": "nowhere"}
+    things["nowhere"] = numbers | {"answer": "nowhere", "flow": "nowhere", "file": "nowhere", "key": "nowhere", "chat": "nowhere"}
     return Desk(people, things, canaries)
 
 

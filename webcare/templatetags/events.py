@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from webcare.models import Event, User
 
-from . import remarks
+from . import handed, remarks
 from .times import exact
 
 register = template.Library()
@@ -25,6 +25,7 @@ ICONS = {
     "assignment.changed": "arrow-right-left", "team.changed": "arrow-right-left",
     "label.added": "tag", "label.removed": "tag", "action.undone": "undo-2", "message.sent_again": "rotate-cw",
     "contact.linked": "link", "contact.unlinked": "unlink",
+    **handed.ICONS,
     "customer.remarked": "badge-info", "customer.renamed": "id-card", "customer.collided": "users-round",
 }  # fmt: skip
 
@@ -37,10 +38,16 @@ def event_icon(event: Event) -> str:
 @register.simple_tag
 def sentence(event: Event, reader: User) -> SafeString:
     """What happened, in words; the reader's own acts as "You"."""
-    who = "" if event.actor is None else _("You") if event.actor == reader else event.actor.name
+    who = _who(event, reader)
     words, names = SENTENCES[event.kind](event, event.data) if event.kind in SENTENCES else (event.kind, {})
     bold = {name: format_html("<b>{}</b>", value) for name, value in {"who": who, **names}.items()}
     return format_html(words, **bold)
+
+
+def _who(event: Event, reader: User) -> str:
+    if event.actor is None:
+        return _("Bot") if event.data.get("bot") else ""
+    return _("You") if event.actor == reader else event.actor.name
 
 
 Words = tuple[str, dict[str, Any]]
@@ -53,7 +60,8 @@ def reopened(event: Event, data: dict[str, Any]) -> Words:
 def resolved(event: Event, data: dict[str, Any]) -> Words:
     if data.get("reason") == "automatic":
         return _("Filed by itself: nobody typed this, so nobody waits"), {}
-    return (_("{who} resolved this conversation") if event.actor else _("Resolved by itself")), {}
+    known = event.actor or data.get("bot")
+    return (_("{who} resolved this conversation") if known else _("Resolved by itself")), {}
 
 
 def continued(event: Event, data: dict[str, Any]) -> Words:
@@ -123,6 +131,7 @@ def undone(event: Event, data: dict[str, Any]) -> Words:
         "conversation.snoozed": _("snoozing"), "conversation.woken": _("bringing back"),
         "claim.taken": _("claiming"), "claim.taken_over": _("taking over"), "claim.released": _("releasing"),
         "assignment.changed": _("assigning"), "team.changed": _("handing to a team"),
+        "bot.handed_back": _("giving back to the bot"),
     }  # fmt: skip
     return _("{who} undid: {what}"), {"what": names.get(data.get("undone", ""), "")}
 
@@ -162,4 +171,5 @@ SENTENCES: dict[str, Callable[[Event, dict[str, Any]], Words]] = {
     "claim.released": released, "assignment.changed": assigned, "team.changed": handed_over,
     "label.added": labelled, "label.removed": unlabelled, "action.undone": undone, "message.sent_again": sent_again,
     "contact.linked": linked, "contact.unlinked": unlinked, **remarks.SENTENCES,
+    **handed.SENTENCES,
 }  # fmt: skip

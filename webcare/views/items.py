@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from webcare.models import Attachment, Conversation, Event, Mention, Message, User
 from webcare.models.event import KINDS
 
-from . import afterwards
+from . import afterwards, handovers
 
 FIRST = 60
 OLDER = 30
@@ -50,6 +50,7 @@ def after(conversation: Conversation, seq: int) -> list[Item]:
         for item in _touched(event):
             changed[item.id] = item
     changed |= {item.id: item for item in _concerned(conversation, changed) if item.id not in changed}
+    changed |= {item.id: item for item in _quoting(conversation, changed) if item.id not in changed}
     changed = {name: item for name, item in changed.items() if not _is_mark(item)}
     return _complete(conversation, sorted(changed.values(), key=lambda item: item.seq))
 
@@ -71,6 +72,15 @@ def _concerned(conversation: Conversation, changed: dict[str, Item]) -> list[Ite
     for item in items:
         item.message.named = []
     return items
+
+
+def _quoting(conversation: Conversation, changed: dict[str, Item]) -> list[Item]:
+    """The cards that repeat words which are others now, or gone."""
+    said = [item.message for item in changed.values() if item.message]
+    if not any(one.is_in and (one.deleted_at or one.edited_at) for one in said):
+        return []
+    cards = conversation.events.filter(kind=handovers.KIND).select_related("actor").order_by("seq")
+    return [Item(event.seq, event=event) for event in cards]
 
 
 def _is_mark(item: Item) -> bool:
@@ -116,4 +126,5 @@ def _complete(conversation: Conversation, items: list[Item]) -> list[Item]:
     if messages:
         prefetch_related_objects(messages, Prefetch("attachments", Attachment.objects.order_by("pk")))
         afterwards.tell(messages)
+    handovers.tell(conversation, [item.event for item in items if item.event])
     return items
