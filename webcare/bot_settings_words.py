@@ -1,4 +1,4 @@
-"""What the texts and rules of the bot are for, in the words of its owner's page. The texts' own defaults are the bot's."""
+"""What the bot's texts and rules are for, in the words of its owner's page. What they say by themselves the bot knows."""
 
 from typing import Any
 

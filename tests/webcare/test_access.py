@@ -151,6 +151,9 @@ TABLE = {
     "bot_answer_undo": Route("lead", "POST", "answer"),
     "bot_answer_redo": Route("lead", "POST", "answer"),
     "bot_answer_removal": Route("lead", "POST", "answer"),
+    "bot_console": Route("lead", "GET POST", form={"text": "Hoi"}),
+    "bot_console_tests": Route("lead", "GET"),
+    "bot_console_verdict": Route("lead", "POST", args=(999,)),
     "bot_flows": Route("lead", "GET"),
     "bot_flow_new": Route("lead", "POST", form={"name": "Nieuw"}),
     "bot_flow": Route("lead", "GET POST", "flow", {"do": "rename", "name": "Anders"}),
@@ -287,11 +290,22 @@ def desk() -> Desk:
         things[team], canaries[team] = thing_of(team, agent, chat)
         things[team] |= shared
     numbers = dict.fromkeys(
-        ("conversation", "contact", "event", "message", "channel", "calendar", "label", "reply", "team", "agent",
-         "version"),
+        (
+            "conversation",
+            "contact",
+            "event",
+            "message",
+            "channel",
+            "calendar",
+            "label",
+            "reply",
+            "team",
+            "agent",
+            "version",
+        ),
         NOWHERE,
     )
-    things["nowhere"] = numbers | {"answer": "nowhere", "flow": "nowhere", "file": "nowhere", "key": "nowhere", "chat": "nowhere"}
+    things["nowhere"] = numbers | dict.fromkeys(("answer", "flow", "file", "key", "chat"), "nowhere")
     return Desk(people, things, canaries)
 
 

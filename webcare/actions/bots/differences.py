@@ -1,4 +1,4 @@
-"""Which pieces two documents of the bot do not have in common. Pure; the words for people are `views/bots/changed.py`."""
+"""Which pieces two documents of the bot do not have in common. Pure; in words it is `views/bots/changed.py`."""
 
 from dataclasses import dataclass
 from typing import Any, Literal

@@ -69,7 +69,8 @@ def _fates(revision: int, careful: int) -> list[Fate]:
     for talk in retold.talks(retold.recent(clock.now(), MOST), first=True):
         [heard] = talk.heard
         decision = chatbot.reply(content, heard.turn, talk.state)
-        found.append((talk.pk, heard.after, heard.upto, decision.outcome, decision.answer))
+        outcome = "handed" if decision.handoff else decision.outcome
+        found.append((talk.pk, heard.after, heard.upto, outcome, decision.answer))
     cache.set(key, found, KEPT)
     return found
 

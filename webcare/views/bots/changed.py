@@ -1,4 +1,4 @@
-"""What differs between two documents of the bot, in words: per piece, and per field what stood there and stands there."""
+"""What differs between two documents of the bot, in words: per piece and per field, what stood and stands there."""
 
 from dataclasses import dataclass
 from typing import Any

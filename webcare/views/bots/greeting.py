@@ -7,9 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import chatbot
@@ -68,13 +67,12 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @owners
-def channels(request: HttpRequest) -> HttpResponse:
-    """One channel: `channel` is its key, `on` 1 or 0."""
-    key, on = request.POST.get("channel", ""), request.POST.get("on") == "1"
-    channel = get_object_or_404(Channel, pk=key if key.isdecimal() and len(key) < 19 else 0)
-    switches.switch_channel(channel, on, request.user)
+def channel(request: HttpRequest, pk: int) -> HttpResponse:
+    """`on`: 1 or 0."""
+    found, on = get_object_or_404(Channel, pk=pk), request.POST.get("on") == "1"
+    switches.switch_channel(found, on, request.user)
     sentence = _("The bot answers first on “{name}”.") if on else _("On “{name}” people answer from now on.")
-    messages.success(request, sentence.replace("{name}", channel.name))
+    messages.success(request, sentence.replace("{name}", found.name))
     return redirect(TAB)
 
 
@@ -82,9 +80,8 @@ def _effect(request: HttpRequest, careful: int) -> dict[str, Any]:
     found = effects.of(careful, request.user)
     names = changed.names_of(pieces.draft()) if found.examples else None
     examples = [
-        (one, *(trial_words.fate({"outcome": outcome, "answer": answer}, names) for outcome, answer in (one.before, one.after)))
-        for one in found.examples
-    ]  # fmt: skip
+        (one, *(trial_words.of_answer(*fate, names) for fate in (one.before, one.after))) for one in found.examples
+    ]
     return {"effect": found, "rows": trial_words.rows(found.before, found.after), "examples": examples}
 
 

@@ -98,6 +98,11 @@ def fate(did: dict[str, Any], names: Names) -> str:
     return words.get(outcome, words["said"]).capitalize()
 
 
+def of_answer(outcome: str, answer: str, names: Names) -> str:
+    """`fate` of what is only known by its outcome and its answer."""
+    return fate({"outcome": outcome, "answer": answer if outcome == "answered" else ""}, names)
+
+
 def _said(changed: list[dict[str, Any]], user: User) -> dict[int, str]:
     spans = {one["conversation"]: (one["after"], one["upto"]) for one in changed}
     visible = Conversation.objects.visible_to(user).filter(pk__in=spans).values_list("pk", flat=True)
@@ -119,7 +124,7 @@ def _folded(tally: dict[str, int] | None) -> dict[str, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """The test set: how many go well before and after, and the words of those that broke, were mended, or stay wrong."""
+    """The test set: how many go well before and after; the words of those that broke, were mended, or stay wrong."""
 
     all: int
     before: int | None

@@ -27,7 +27,9 @@ def typed(client, **changed) -> dict:
 
 def test_what_is_typed_is_saved_in_the_draft_and_nothing_else_is_lost(as_lena, lena):
     team = make.team("Retouren")
-    pieces.save("settings", "bot", {"greeting": {"nl": "Hoi", "fr": "Salut"}, "mine": 1, "handoff": {"later": True}}, lena)
+    pieces.save(
+        "settings", "bot", {"greeting": {"nl": "Hoi", "fr": "Salut"}, "mine": 1, "handoff": {"later": True}}, lena
+    )
     pieces.save("answer", "retour", {"question": {"en": "How do I return it?"}}, lena)
     fields = typed(
         as_lena, name="Fietsbot", languages=["nl"], eager="70", greeting_nl="Dag!", text_person_nl="Naar een collega",
@@ -93,28 +95,31 @@ def test_each_channel_is_switched_by_itself_and_its_hours_are_shown(as_lena):
     hours = Calendar.objects.create(name="Winkeltijden", week={})
     shop, mail = make.channel("webchat", name="Winkelchat", calendar=hours), make.channel("email", name="Post")
     Channel.objects.filter(pk=mail.pk).update(active=True)
-    as_lena.post(reverse("bot_channels"), {"channel": shop.pk, "on": "1"})
+    as_lena.post(reverse("bot_channel", args=[shop.pk]), {"on": "1"})
     assert (make.fresh(shop).bot, make.fresh(mail).bot) == (True, False)
     html = as_lena.get(PAGE).content.decode()
     assert "Closed, and nothing opens" in html and "By mail the bot answers only what a person wrote" in html
     assert html.count('aria-checked="true"') == 2, "the bot, and one channel"
-    for nowhere in ("", "x", "999999999", "9" * 30):
-        assert as_lena.post(reverse("bot_channels"), {"channel": nowhere, "on": "1"}).status_code == 404
+    assert as_lena.post(reverse("bot_channel", args=[999_999_999]), {"on": "1"}).status_code == 404
 
 
 def test_what_was_typed_is_text_wherever_it_is_shown(as_lena, lena):
     make.channel("webchat", name=HOSTILE)
     texts = {"texts": {"handed_open": {"nl": HOSTILE}}, "greeting": {"nl": HOSTILE}}
-    pieces.save("settings", "bot", texts | {"greeting_buttons": [{"titles": {"nl": HOSTILE}}, 3], "name": HOSTILE}, lena)
+    pieces.save(
+        "settings", "bot", texts | {"greeting_buttons": [{"titles": {"nl": HOSTILE}}, 3], "name": HOSTILE}, lena
+    )
     html = as_lena.get(PAGE).content.decode()
     assert "<script>alert" not in html
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;2{0.__class__}%s" in html, "the preview fills in {place} and nothing else"
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;2{0.__class__}%s" in html, (
+        "the preview fills in {place} and nothing else"
+    )
 
 
 def test_agents_who_do_not_write_for_the_bot_are_told_who_can_let_them_in(anna, in_english):
     client = in_english(anna)
     assert "written by a few people" in client.get(PAGE).content.decode()
-    for name in ("bot_switch", "bot_channels", "bot_greeting"):
+    for name in ("bot_switch", "bot_greeting"):
         assert client.post(reverse(name), {"on": "0"}).status_code in (302, 403)
     assert not Bot.objects.exists() and not BotPiece.objects.exists()
 
