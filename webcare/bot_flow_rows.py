@@ -11,7 +11,7 @@ from webcare.text import label, storable
 
 Row = dict[str, Any]
 LINK = "link:"  # as the target of a button: it opens an address
-BUTTONS, TESTS, ROWS = 4, 4, 20
+BUTTONS, TESTS, ROWS = 10, 4, 20
 TITLE = 80  # characters of a button; what a channel takes of it, the checks say
 
 

@@ -20,7 +20,8 @@ def exits(step: Step) -> list[tuple[str, str]]:
 def slots(step: Step) -> list[str]:
     kind = step.get("kind", "")
     if kind == "buttons":
-        return [*(f"button:{button.get('id', '')}" for button in tapped(step)), "other"]
+        failed = ["failed"] if step.get("failed") else []
+        return [*(f"button:{button.get('id', '')}" for button in tapped(step)), "other", *failed]
     if kind == "condition":
         return [*(f"branch:{at}" for at in range(len(branches(step)))), "next"]
     return list(FIXED.get(kind, ("next",)))

@@ -1,7 +1,7 @@
 """The order of a flow's steps: in the list, and in what the customer meets."""
 
-from .exits import ENDS, Step, exits
-from .steps import Flow, begins, connect, step_of, steps_of, turned
+from .exits import ENDS, Step, exits, led
+from .steps import Flow, begins, step_of, steps_of, turned
 
 
 def move(flow: Flow, step: str, down: bool) -> Flow:
@@ -30,9 +30,10 @@ def _follows(first: Step, second: Step) -> bool:
 
 
 def _swapped(flow: Flow, first: Step, second: Step) -> Flow:
+    """What led to the first leads to the second, that to the first, and the first to where the second led."""
     one, two = str(first["id"]), str(second["id"])
     onward = dict(exits(second))["next"]
-    others = [step if str(step["id"]) == one else turned(step, one, two) for step in steps_of(flow)]
-    flow = flow | {"steps": others, "start": two if flow["start"] == one else flow["start"]}
-    flow = connect(flow, one, "next", two if onward == one else onward)
-    return connect(flow, two, "next", one)
+    ways = {one: two if onward == one else onward, two: one}
+    steps = [step if str(step["id"]) == one else turned(step, one, two) for step in steps_of(flow)]
+    steps = [led(step, "next", ways[str(step["id"])]) if str(step["id"]) in ways else step for step in steps]
+    return flow | {"steps": steps, "start": two if flow["start"] == one else flow["start"]}

@@ -4,7 +4,7 @@ Measures are pixels of the drawing. A line leaves its step at the bottom and ent
 both stand side by side does it go straight across.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ BOX = (160, 78)
 PITCH = (204, 142)  # from one cell to the next
 EDGE = (34, 30)  # around all of it
 LANE = 6  # between lines that run along each other
+TIP = 4  # between an arrow's tip and the box it points at
 ACROSS, DOWN = PITCH[0] - BOX[0], PITCH[1] - BOX[1]
 
 Point = tuple[float, float]
@@ -81,23 +82,28 @@ class Canvas:
         return 2 * EDGE[1] + self.rows * PITCH[1] - DOWN + LANE
 
 
-def canvas(steps: Sequence[Step], start: str) -> Canvas:
-    """All of the drawing, the same for the same steps."""
+def canvas(
+    steps: Sequence[Step], start: str, is_short: Callable[[str, list[str]], bool] = lambda _step, _ways: True
+) -> Canvas:
+    """All of the drawing, the same for the same steps. `is_short`: the words of these ways out of a step fit beside
+    it; lines with longer ones go round, where there is room."""
     places = layout(steps, start)
     boxes = [Box(step, *cell) for step, cell in sorted(places.items(), key=lambda one: (one[1][1], one[1][0]))]
     columns = max((box.column for box in boxes), default=0) + 1
     rows = max((box.row for box in boxes), default=0) + 1
-    return Canvas(boxes, _wires(steps, {box.step: box for box in boxes}), columns, rows)
+    return Canvas(boxes, _wires(steps, {box.step: box for box in boxes}, is_short), columns, rows)
 
 
-def _wires(steps: Sequence[Step], boxes: Mapping[str, Box]) -> list[Wire]:
+def _wires(steps: Sequence[Step], boxes: Mapping[str, Box], is_short: Callable[[str, list[str]], bool]) -> list[Wire]:
     """One for each pair of steps; those that leave or enter the same box are spread over its width."""
     pairs: dict[tuple[str, str], list[str]] = {}
     for step in steps:
         for slot, to in exits(dict(step)):
             if to in boxes:
                 pairs.setdefault((str(step["id"]), to), []).append(slot)
-    straight = {pair for pair in pairs if _beside(boxes[pair[0]], boxes[pair[1]])}
+    straight = {
+        (one, two) for (one, two), ways in pairs.items() if _beside(boxes[one], boxes[two]) and is_short(one, ways)
+    }
     bent = [(boxes[one], boxes[two]) for one, two in pairs if (one, two) not in straight]
     out = _spread([(one, two) for one, two in bent])
     into = _spread([(two, one) for one, two in bent])
@@ -145,12 +151,12 @@ def _across(one: Box, two: Box) -> tuple[Point, ...]:
     """Lines both ways between two neighbours run a little apart."""
     right = two.column > one.column
     y = one.y + BOX[1] / 2 + (-LANE if right else LANE)
-    return ((one.x + BOX[0], y), (two.x, y)) if right else ((one.x, y), (two.x + BOX[0], y))
+    return ((one.x + BOX[0], y), (two.x - TIP, y)) if right else ((one.x, y), (two.x + BOX[0] + TIP, y))
 
 
 def _down(one: Box, two: Box, x1: float, x2: float, lane: int) -> tuple[Point, ...]:
     """Out at the bottom, along the lane below, up or down beside the box if need be, in at the top."""
-    leaves, enters = one.y + BOX[1], two.y
+    leaves, enters = one.y + BOX[1], two.y - TIP
     below = leaves + 8 + lane * LANE
     if two.row == one.row + 1:
         return ((x1, leaves), (x2, enters)) if x1 == x2 else ((x1, leaves), (x1, below), (x2, below), (x2, enters))
