@@ -70,7 +70,7 @@ def not_live(kind: str) -> set[str]:
         return {key for (key,) in cursor.fetchall()}
 
 
-def served() -> list[Any]:
-    """The names of the kinds of channel where the bot answers first: "Chat", "WhatsApp"."""
-    rows = Channel.objects.filter(bot=True, active=True).only("kind").order_by("kind", "pk")
-    return list({row.kind: row.kind_label for row in rows}.values())
+def connected() -> list[tuple[str, Any, bool]]:
+    """The kinds of channel that are connected: kind, name, and whether the bot answers first on one of them."""
+    rows = Channel.objects.filter(active=True).only("kind", "bot").order_by("kind", "-bot", "pk")
+    return list({row.kind: (row.kind, row.kind_label, row.bot) for row in reversed(rows)}.values())[::-1]

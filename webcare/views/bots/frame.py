@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from webcare import bot_counts, errors, policies
 from webcare.models import User
 
+from .trial import trial_context
+
 View = Callable[..., HttpResponse]
 # Name of the route, label, and which number stands behind it.
 TABS: tuple[tuple[str, Any, str], ...] = (
@@ -41,15 +43,17 @@ def owners(view: View) -> View:
 
 def show(request: HttpRequest, template: str, tab: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """`templates/chatbot/<template>` in the frame. `tab`: the route of the tab it belongs to, "" for none."""
-    return render(request, f"chatbot/{template}", frame(tab) | context, status=status)
+    return render(request, f"chatbot/{template}", frame(tab, request.user) | context, status=status)
 
 
-def frame(tab: str) -> dict[str, Any]:
-    """What `chatbot/_frame.html` shows; two queries."""
+def frame(tab: str, user: User) -> dict[str, Any]:
+    """What `chatbot/_frame.html` shows: two queries, and those of the trial conversation."""
     counts = bot_counts.counts()
     tabs = [(_url(name), label, getattr(counts, number, ""), name == tab) for name, label, number in TABS]
     links = {name: _url(f"bot_{name}") for name in ("changes", "versions", "console")}
-    return {"counts": counts, "served": bot_counts.served(), "tabs": [one for one in tabs if one[0]], "links": links}
+    trial = trial_context(user)
+    served = [label for _kind, label, serves in trial["trial_kinds"] if serves]
+    return trial | {"counts": counts, "served": served, "tabs": [one for one in tabs if one[0]], "links": links}
 
 
 def _url(name: str) -> str:
