@@ -1,7 +1,8 @@
 """Giving an answer, offering some, and not knowing; what the customer says of it."""
 
+from collections.abc import Sequence
+
 from . import flows
-from .matching import Match
 from .pieces import Answer
 from .saying import ask_helped, greet, repeats, say_reply
 from .talk import Talk
@@ -39,15 +40,14 @@ def later(talk: Talk) -> Decision:
     return talk.decide("asked", decided="helped")
 
 
-def offer(talk: Talk, match: Match) -> Decision | None:
+def offer(talk: Talk, near: Sequence[str]) -> Decision | None:
     """Up to three questions to choose from; None when there is nothing left to offer."""
     session = talk.session
-    near = [each.key for each in match.ranked if each.score > 0 and talk.content.answer(each.key)]
-    keys = [key for key in near if key not in session.said][:OFFERED]
-    if not keys:
+    keys = [key for key in near if talk.content.answer(key) and key not in session.said][:OFFERED]
+    if not keys or talk.matches is None:
         return None
     talk.steps[-1]["fired"] = True  # the matcher's line: it decides by offering
-    talk.answer, talk.certainty = keys[0], match.ranked[0].certainty
+    talk.answer, talk.certainty = keys[0], talk.matches.best.ranked[0].certainty
     if session.asking == "offer":
         session.in_row += 1  # they said more instead of choosing
         if set(keys) == set(session.offered):
@@ -56,10 +56,26 @@ def offer(talk: Talk, match: Match) -> Decision | None:
             return talk.hand("misses")
     greet(talk)
     session.asking, session.offered = "offer", keys
-    questions = [Choice(f"a:{key}", talk.spoken(talk.content.answers[key].question) or key) for key in keys]
-    talk.say(talk.words("offer"), (*questions, Choice("none", talk.words("none_of_these"))))
+    talk.say(talk.words("offer" if len(keys) > 1 else "offer_one"), _questions(talk, keys))
     talk.mark("offered", answers=keys)
     return talk.decide("offered")
+
+
+def which(talk: Talk) -> Decision:
+    """A yes to several: which one?"""
+    session = talk.session
+    session.in_row += 1
+    if session.in_row >= talk.content.settings.misses_in_row:
+        return talk.hand("none_of_these")
+    talk.answer = session.offered[0]
+    talk.say(talk.words("which"), _questions(talk, session.offered))
+    return talk.decide("offered")
+
+
+def _questions(talk: Talk, keys: Sequence[str]) -> tuple[Choice, ...]:
+    answers = [answer for key in keys if (answer := talk.content.answer(key))]
+    questions = (Choice(f"a:{answer.key}", talk.spoken(answer.question) or answer.key) for answer in answers)
+    return (*questions, Choice("none", talk.words("none_of_these")))
 
 
 def miss(talk: Talk) -> Decision:

@@ -121,8 +121,8 @@ def _match(talk: Talk) -> Decision | None:
     found = finding.by_likeness(talk)
     if found:
         return answering.give(talk, found.answer, found.certainty)
-    match = talk.ask_matcher()
-    return answering.offer(talk, match) if match.evidence >= talk.content.thresholds.offer else None
+    near = finding.matches(talk).near
+    return answering.offer(talk, near) if near else None
 
 
 def _missed(talk: Talk) -> Decision:

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
-from . import rules, small_talk
+from . import rules
 from .folding import fold
+from .matching import Match
 from .pieces import Answer
-from .talk import Talk
+from .sentences import questions
+from .talk import Matches, Talk
+
+LEAST = 3  # certainty in percent below which an answer is not worth offering beside a better one
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ def by_rule(talk: Talk) -> Found | None:
     if not fired:
         talk.line("rule", False)
         return None
+    matches(talk)  # decides nothing here, but the explanation shows what else was near
     talk.line("rule", True, answer=fired.answer.key, rule=fired.rule.id, words=list(fired.words), typos=fired.typos)
     return Found(fired.answer, 100)
 
@@ -32,23 +37,52 @@ def by_line(talk: Talk) -> Found | None:
     talk.line("exact", answer is not None, **({"answer": key, "variant": line} if answer else {}))
     if not answer:
         return None
+    matches(talk)
     talk.why["variant"] = line
     return Found(answer, 100)
 
 
 def _exact(talk: Talk) -> tuple[str, str]:
-    """As they wrote it, or without the hello before and the thanks after it."""
-    lines = talk.content.exact
-    return lines.get(fold(talk.heard)) or lines.get(fold(small_talk.question(talk.heard))) or ("", "")
+    """As they wrote it, or without what stands around the question."""
+    lines, asked = talk.content.exact, questions(talk.heard)
+    return lines.get(fold(talk.heard)) or len(asked) == 1 and lines.get(fold(asked[0])) or ("", "")
 
 
 def by_likeness(talk: Talk) -> Found | None:
-    match, least = talk.ask_matcher(), talk.content.thresholds
-    sure = bool(match.ranked) and match.confidence >= least.answer and match.evidence >= least.offer
-    answer = talk.content.answer(match.ranked[0].key) if sure else None
-    best = {"answer": match.ranked[0].key, "certainty": match.ranked[0].certainty} if match.ranked else {}
-    talk.line("match", answer is not None, offers=match.evidence >= least.offer, **best)
-    return Found(answer, match.ranked[0].certainty) if answer else None
+    found = matches(talk)
+    ranked = found.best.ranked
+    answer = talk.content.answer(ranked[0].key) if found.sure else None
+    best = {"answer": ranked[0].key, "certainty": ranked[0].certainty} if ranked else {}
+    talk.line("match", answer is not None, **best)
+    return Found(answer, ranked[0].certainty) if answer else None
+
+
+def matches(talk: Talk) -> Matches:
+    """What the index says of the customer's words, asked once a turn: of all of it, and of each sentence by itself.
+    Sentences that are surely about different answers are offered, all of them."""
+    if talk.matches is None:
+        asked = questions(talk.heard)
+        whole = talk.content.index.ask(" ".join(asked))
+        parts = [talk.content.index.ask(part) for part in asked] if len(asked) > 1 else []
+        talk.matches = _together(talk, whole, parts)
+        talk.explain(talk.matches.best)
+    return talk.matches
+
+
+def _together(talk: Talk, whole: Match, parts: list[Match]) -> Matches:
+    sure = [match for match in (whole, *parts) if _is_sure(talk, match)]
+    keys = tuple(dict.fromkeys(part.ranked[0].key for part in sure))
+    if len(keys) > 1:
+        return Matches(sure[0], keys, sure=False)
+    fitting = [match for match in (whole, *parts) if match.evidence >= talk.content.thresholds.offer]
+    best = sure[0] if sure else max(fitting, key=lambda match: match.confidence, default=whole)
+    near = tuple(each.key for place, each in enumerate(best.ranked) if not place or each.certainty >= LEAST)
+    return Matches(best, near if fitting else (), _is_sure(talk, best))
+
+
+def _is_sure(talk: Talk, match: Match) -> bool:
+    least = talk.content.thresholds
+    return bool(match.ranked) and match.confidence >= least.answer and match.evidence >= least.offer
 
 
 def surely(talk: Talk) -> Found | None:

@@ -6,6 +6,7 @@ fewest typos wins, then the one that asks for most, then the first.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -49,8 +50,7 @@ def _holds(answer: Answer, rule: Rule, said: Sequence[str]) -> Fired | None:
 
 def _typos(term: str, said: Sequence[str], allowed: int) -> int | None:
     """The fewest typos with which a word or phrase stands somewhere in what was said; None when it does not."""
-    wanted = [_pattern(word) for word in term.split()]
-    wanted = [each for each in wanted if each[1]]
+    wanted = _patterns(term)
     if not wanted:
         return None
     places = range(len(said) - len(wanted) + 1)
@@ -58,9 +58,11 @@ def _typos(term: str, said: Sequence[str], allowed: int) -> int | None:
     return min((typos for typos in found if typos is not None), default=None)
 
 
-def _pattern(word: str) -> tuple[bool, str, bool]:
-    """(anything may stand before, the letters, anything may follow)."""
-    return word.startswith("*"), fold(word).replace(" ", ""), word.endswith("*")
+@lru_cache(maxsize=4096)
+def _patterns(term: str) -> tuple[tuple[bool, str, bool], ...]:
+    """Per word: (anything may stand before, the letters, anything may follow). An owner's words, so few and lasting."""
+    found = ((word.startswith("*"), fold(word).replace(" ", ""), word.endswith("*")) for word in term.split())
+    return tuple(each for each in found if each[1])
 
 
 def _run(wanted: Sequence[tuple[bool, str, bool]], said: Sequence[str], allowed: int) -> int | None:

@@ -17,7 +17,10 @@ HELLO = _set(
 )
 THANKS = _set("bedankt bedank dank dankje dankjewel dankuwel thanks thank thx ty tnx merci cheers appreciated")
 BYE = _set("doei doeg daag doeidoei bye goodbye ciao later tot ziens")
-YES = _set("ja jawel jazeker yes yep yeah yup zeker jup absoluut certainly absolutely sure joh")
+YES = _set(
+    "ja jawel jazeker yes yep yeah yup zeker jup absoluut certainly absolutely sure joh klopt precies inderdaad"
+    " correct right indeed"
+)
 NO = _set("nee neen no nope nah niet not helaas nog didnt doesnt hielp helpt help helped")
 LEAVE = _set("stop stoppen annuleer annuleren cancel quit afbreken")
 # Words that may stand beside them without asking anything.
@@ -26,12 +29,13 @@ WITH = _set(
     goede goeden goed good morgen middag avond afternoon evening day dag daar there je jij u wel you so much very
     heel erg zo alvast voor for de het hulp help the snelle reactie a lot all iedereen everyone team allemaal allen
     ik i really echt ook maar that this dat dit me mij it works werkt gelukt geholpen helped did was is top super
-    fijn prima perfect great nice mooi ok oke okay fine bot please graag nou well then dan hoor nu now ziens tot hi
-    hoi hallo laat
+    fijn prima perfect great nice mooi ok oke okay fine bot please bedoel die graag nou well then dan hoor nu now ziens
+    tot hi hoi hallo laat
     """
 )
 EMPTY = HELLO | THANKS | BYE | YES | WITH
 DAYTIMES = _set("morgen middag avond dag morning afternoon evening day")
+OPENING = HELLO | _set("en and maar but oh eh ok oke okay sorry ook also verder nog")
 CLOSING = THANKS | _set("alvast please aub alsjeblieft alstublieft svp pls wel")
 DENY = re2.compile(
     r"^(?:(?:nee|no|nope|helaas|sorry) )?(?:dit |dat |this |that |it |het )?"
@@ -69,11 +73,11 @@ def kind(text: str) -> str:
 
 
 def question(text: str) -> str:
-    """What is asked, without the hello before and the thanks after it; all of it when nothing else is there."""
+    """What is asked, without the hello or "and" before and the thanks after it; all of it when there is nothing else."""
     said = text.split()
     folded = [fold(word) for word in said]
     begin, end = 0, len(said)
-    while begin < end and (folded[begin] in HELLO or not folded[begin] or _opens(folded[begin : begin + 2])):
+    while begin < end and (folded[begin] in OPENING or not folded[begin] or _opens(folded[begin : begin + 2])):
         begin += 2 if _opens(folded[begin : begin + 2]) else 1
     while end > begin and (folded[end - 1] in CLOSING or not folded[end - 1]):
         end -= 1

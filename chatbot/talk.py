@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import small_talk
 from .content import Content, text
 from .filling import fill
 from .folding import LONGEST
@@ -15,6 +14,15 @@ from .session import Session
 from .types import Act, Choice, Decision, HandOff, Mark, Outcome, Say, Turn
 
 LONG_ENOUGH = 4  # words from which on an answer to a flow's question may change the language
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What the index says: `best` decides. `near`: the answers worth offering, best first; `sure`: it is the first."""
+
+    best: Match
+    near: tuple[str, ...]
+    sure: bool
 
 
 @dataclass(slots=True)
@@ -33,7 +41,7 @@ class Talk:
     why: dict[str, Any] = field(default_factory=dict)
     answer: str = ""
     certainty: int | None = None
-    match: Match | None = None
+    matches: Matches | None = None
 
     @classmethod
     def begin(cls, content: Content, turn: Turn, state: Mapping[str, Any]) -> "Talk":
@@ -86,14 +94,11 @@ class Talk:
     def mark(self, what: Any, **data: Any) -> None:
         self.marks.append(Mark(what, data))
 
-    def ask_matcher(self) -> Match:
-        """What the index says of the customer's words; asked once a turn, told in the explanation."""
-        if self.match is None:
-            self.match = self.content.index.ask(small_talk.question(self.heard))
-            self.why |= explained(self.match)
-            least = self.content.thresholds
-            self.why["thresholds"] = {"answer": round(100 * least.answer), "offer": round(100 * least.offer)}
-        return self.match
+    def explain(self, match: Match) -> None:
+        """Which match decides, in the explanation."""
+        least = self.content.thresholds
+        self.why |= explained(match)
+        self.why["thresholds"] = {"answer": round(100 * least.answer), "offer": round(100 * least.offer)}
 
     def hand(self, reason: str, team: int = 0, note: str = "", step: str = "") -> Decision:
         """A person takes over: what is open in the bot is put down, what was learnt stays for the card."""

@@ -34,6 +34,8 @@ def _said(talk: Talk, ids: set[str]) -> str:
     """Yes, no and none of these in other words than the titles."""
     if "none" in ids and small_talk.NONE.match(fold(talk.heard)):
         return "none"
+    if "none" in ids and small_talk.yes_or_no(talk.heard) == "yes":
+        return next(iter(ids - {"none"}), "") if len(ids) == 2 else "which"
     if "help:yes" in ids:
         return {"yes": "help:yes", "no": "help:no", "done": "help:done"}.get(small_talk.yes_or_no(talk.heard), "")
     return ""
@@ -60,6 +62,8 @@ def follow(talk: Talk, choice: str) -> Decision | None:
         return flows.tapped(talk, *[*rest.split("/", 2), "", ""][:3])
     if choice == "person":
         return talk.hand("asked")
+    if choice == "which" and talk.session.offered:
+        return answering.which(talk)
     if choice == "none":
         talk.mark("chosen", answer="")
         return talk.hand("none_of_these")

@@ -17,6 +17,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "bot": {"nl": "onze digitale hulp", "en": "our digital help"},  # stands for {bot} when it has no name
     "hello": {"nl": "Waar kan ik je mee helpen?", "en": "What can I help you with?"},
     "offer": {"nl": "Bedoel je een van deze vragen?", "en": "Is it one of these questions?"},
+    "offer_one": {"nl": "Bedoel je dit?", "en": "Is this what you mean?"},
+    "which": {"nl": "Welke bedoel je?", "en": "Which one do you mean?"},
     "none_of_these": {"nl": "Geen van deze", "en": "None of these"},
     "missed": {
         "nl": "Dat begrijp ik nog niet helemaal. Kun je het anders zeggen, liefst in één korte zin?",

@@ -55,6 +55,12 @@ def as_date(heard: str, today: date | None) -> date | None:
     return written or (_relative(folded, today) if today else None)
 
 
+def is_day(heard: str) -> bool:
+    """Whether a day of a month stands in it."""
+    folded = fold(heard)
+    return bool(DAY_MONTH.search(folded) or MONTH_DAY.search(folded))
+
+
 def _figures(said: str, today: date | None) -> date | None:
     if found := ISO.search(said):
         return _day(int(found[1]), int(found[2]), int(found[3]))

@@ -3,6 +3,7 @@
 import re
 
 from ..folding import words
+from .dates import is_day
 
 NUMBER = re.compile(r"(?<![\w.,])[-+]?\d[\d.,]*(?:-(?!\w))?")
 NAMED = {
@@ -14,7 +15,9 @@ LONGEST = 30
 
 
 def number_in(heard: str, language: str) -> str | None:
-    """The one number that stands in a sentence, as `12.5`; None when there is none, or several."""
+    """The one number that stands in a sentence, as `12.5`; None when there is none, or several, or it is a date's."""
+    if is_day(heard):
+        return None
     found = [value for each in NUMBER.findall(heard) if (value := _written(each, language)) is not None]
     if not found:
         named = [NAMED[word] for word in words(heard) if word in NAMED]

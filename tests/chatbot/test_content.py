@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import chatbot
-from chatbot import Turn
+from chatbot import Turn, checks
 from chatbot.content import reply_of
 from tests.chatbot.shop import MONDAY, ORDER, answer, load
 
@@ -34,7 +34,7 @@ def test_whatever_stands_there_it_loads_and_answers(raw):
     content = chatbot.load(raw)
     decision = chatbot.reply(content, Turn(text="hallo daar", at=MONDAY), raw)
     assert decision.outcome != "silent"
-    assert chatbot.checks.problems(content) is not None
+    assert checks.problems(content) is not None
 
 
 def test_an_empty_draft_still_says_that_it_is_a_bot_and_hands_over():

@@ -145,6 +145,43 @@ def test_none_of_these_is_for_a_person(words):
     assert handed(customer.types(words))[0] == "none_of_these"
 
 
+def test_a_yes_to_several_is_asked_which_and_then_it_is_for_a_person():
+    customer, offered = unsure()
+    which = customer.types("ja")
+    assert said(which) == ["Welke bedoel je?"] and ids(which) == ids(offered)
+    assert handed(customer.types("ja hoor"))[0] == "none_of_these"
+
+
+def test_a_yes_to_one_chooses_it():
+    customer = Customer(SHOP)
+    customer.state = {"offered": ["maat"], "asking": "offer", "choices": [["a:maat", "Maat?"], ["none", "Geen"]]}
+    assert customer.types("ja, dat bedoel ik").answer == "maat"
+
+
+# -- more than one sentence --
+
+LETTER = """Beste mensen,
+
+Vorige week heb ik bij jullie een fiets gekocht en daar ben ik blij mee. Nu nog iets anders.
+Waar is mijn bestelling?
+
+Met vriendelijke groet,
+Jan Jansen, welke maat heb ik nodig"""
+
+
+def test_the_question_in_a_letter_is_found_and_its_signature_is_none():
+    assert Customer(SHOP, letters=True, channel="email").types(LETTER).answer == "bestelling"
+
+
+def test_several_lines_of_one_customer_are_one_question(customer):
+    assert customer.types("hoi\nwaar is mijn bestelling\nalvast bedankt").answer == "bestelling"
+
+
+def test_two_questions_at_once_are_both_offered(customer):
+    decision = customer.types("Waar is mijn bestelling? En welke maat heb ik nodig?")
+    assert ids(decision) == ["a:bestelling", "a:maat", "none"]
+
+
 def test_the_same_offer_is_not_made_twice():
     customer, _ = unsure()
     assert handed(customer.types(UNSURE))[0] == "none_of_these"

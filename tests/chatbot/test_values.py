@@ -31,6 +31,7 @@ NUMBERS = [
     ("twee", "nl", "2"),
     ("three please", "en", "3"),
     ("3 of 4", "nl", None),
+    ("10 mei", "nl", None),
     ("geen idee", "nl", None),
     ("1,2,3.4.5", "nl", None),
     ("order5", "nl", None),
