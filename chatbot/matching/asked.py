@@ -26,6 +26,8 @@ class Asked:
         self.features, first, times = np.unique(numbers, return_index=True, return_counts=True)
         self.places = [found[at][2] for at in first.tolist()]
         self.values = self._values(times)
+        strangers = sum(not index.vocabulary.knows(word) for word in asked.read)
+        self.strange = strangers / max(1, len(asked.read))
         unknown = sum(SHARES[kind] * many for kind, many in strange.items()) * index.strange
         self.mass = float(index.weight[self.features].sum()) + unknown
 
@@ -46,7 +48,7 @@ class Asked:
         self.told = index.head.total(self.features, self.values)
         score = self.told + SHARE_WEIGHT * self.share
         order = np.argsort(-score, kind="stable")
-        signs = certainty.signs(score, self.told, self.share, order)
+        signs = certainty.signs(score, self.share, order, self.strange, len(index.lines))
         sure = certainty.confidence(signs)
         return Match(
             ranked=self._ranked(score, order, sure),

@@ -15,7 +15,8 @@ COLUMNS = {True: 8_192, False: 4_096}  # features with a weight, when few / many
 OFTEN = 1_024  # features whose products are made at once
 STRENGTH, CURVE, ROUNDS = 10.0, 0.15, 8
 BIAS = 0.2
-STEP, BATCH, PASSES = 0.5, 256, 6
+STEP, BATCH, PASSES = 0.5, 256, 5
+CALM = 0.5  # steps without a brake end surer of themselves than the solution with one
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _many(lines: Postings, owner: Ints, entries: int) -> tuple[Floats, Floats]:
             slope = some.T @ off
             moved += np.einsum("ij,ij->i", slope, slope)[:, None] / entries
             weights -= STEP * slope / (np.sqrt(moved) + 1e-3)
-    return weights, np.zeros(entries, np.float32)
+    return weights * np.float32(CALM), np.zeros(entries, np.float32)
 
 
 def _chances(scores: Floats) -> Floats:

@@ -35,8 +35,9 @@ class Index:
         self.head = head.fit(self.by_line, owner, entries)
 
     @classmethod
-    def build(cls, entries: Sequence[tuple[str, Sequence[str]]]) -> "Index":
-        """`entries`: key and its lines, all languages together. Lines without a word are left out."""
+    def build(cls, entries: Sequence[tuple[str, Sequence[str]]], encoder: bool = False) -> "Index":
+        """`entries`: key and its lines, all languages together. Lines without a word are left out. `encoder`: with the
+        optional one as well; raises ImportError where it is not installed."""
         kept = [(place, line) for place, (_, lines) in enumerate(entries) for line in lines if exact(line)]
         owner = np.array([place for place, _ in kept], np.int64)
         return cls(tuple(key for key, _ in entries), tuple(line for _, line in kept), owner)
