@@ -106,7 +106,7 @@ def _by_key(pieces: Any) -> Mapping[str, Any]:
 
 
 def _index(entries: list[tuple[str, list[str]]], encoder: bool) -> Index:
-    return Index.build(entries)
+    return Index.build(entries, encoder=True) if encoder else Index.build(entries)
 
 
 def _exact(lines: Mapping[str, list[str]]) -> Mapping[str, tuple[str, str]]:

@@ -17,6 +17,7 @@ def reply(content: Content, turn: Turn, state: Mapping[str, Any]) -> Decision:
     is `{}` at the beginning of a conversation. Never raises on what owners or customers wrote.
     """
     talk = Talk.begin(content, turn, state)
+    talk.session.alone = 0 if turn.kind == "message" else talk.session.alone + 1
     handlers = {"fetched": flows.fetched, "timer": _woken, "idle": _idle, "handed_back": _handed_back}
     return handlers.get(turn.kind, _message)(talk)
 

@@ -33,6 +33,7 @@ class Session:
     waiting: str = ""
     tries: int = 0
     back: list[Spot] = field(default_factory=list)
+    alone: int = 0  # turns since the customer said something
     tapped: tuple[str, str] = ("", "")  # the last tap and when, to know a double one
 
     @classmethod
@@ -54,6 +55,7 @@ class Session:
             waiting=text(raw.get("waiting")),
             tries=whole(raw.get("tries"), 0, 0, 1000),
             back=_pairs(raw.get("back"))[:DEEPEST],
+            alone=whole(raw.get("alone"), 0, 0, 1000),
             tapped=_pair(raw.get("tapped")) or ("", ""),
         )
 

@@ -37,6 +37,7 @@ EMPTY = HELLO | THANKS | BYE | YES | WITH
 DAYTIMES = _set("morgen middag avond dag morning afternoon evening day")
 OPENING = HELLO | _set("en and maar but oh eh ok oke okay sorry ook also verder nog")
 CLOSING = THANKS | _set("alvast please aub alsjeblieft alstublieft svp pls wel")
+GOOD, BAD = frozenset("👍👌🙏😀😃😄😁🙂😊😍🥰❤✅💯🎉"), frozenset("👎😞😡😠🙁☹😕❌")
 DENY = re2.compile(
     r"^(?:(?:nee|no|nope|helaas|sorry) )?(?:dit |dat |this |that |it |het )?"
     r"(?:(?:help\w*|hielp|werkt\w*|work\w*) (?:me |mij )?(?:echt |nog )?niet"
@@ -73,7 +74,7 @@ def kind(text: str) -> str:
 
 
 def question(text: str) -> str:
-    """What is asked, without the hello or "and" before and the thanks after it; all of it when there is nothing else."""
+    """What is asked, without the hello or "and" before and the thanks after it; all of it where nothing is left."""
     said = text.split()
     folded = [fold(word) for word in said]
     begin, end = 0, len(said)
@@ -91,6 +92,8 @@ def _opens(two: list[str]) -> bool:
 def yes_or_no(text: str) -> str:
     """How a "did this help?" is answered: yes, no, done (no, nothing more), or "" when it is something else."""
     folded, said = fold(text), words(text)
+    if not said:
+        return "yes" if GOOD & set(text) else "no" if BAD & set(text) else ""
     if DONE.match(folded):
         return "done"
     if DENY.match(folded) or said and said[0] in ("nee", "neen", "no", "nope", "nah") and set(said) <= NO | WITH:

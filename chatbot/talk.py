@@ -14,6 +14,7 @@ from .session import Session
 from .types import Act, Choice, Decision, HandOff, Mark, Outcome, Say, Turn
 
 LONG_ENOUGH = 4  # words from which on an answer to a flow's question may change the language
+SHORT = 2  # words that do not change the language spoken: many say "thanks" or "sorry" in Dutch
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ class Talk:
     def _choose_language(self) -> None:
         """The customer's words say it; else what we spoke so far, else what is known of them, else the first."""
         known, spoken = self.content.languages, self.session.language
-        tapped = self.turn.choice or self.session.spot and len(self.heard.split()) < LONG_ENOUGH
-        heard = "" if tapped else detect(self.heard)
+        many = len(self.heard.split())
+        says_little = self.session.spot and many < LONG_ENOUGH or spoken and many <= SHORT
+        heard = "" if self.turn.choice or says_little else detect(self.heard)
         candidates = (heard, spoken, self.turn.facts.language, known[0])
         self.language = next(each for each in candidates if each in known)
         self.line("language", heard == self.language, heard=heard, spoken=self.language)

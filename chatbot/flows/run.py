@@ -8,13 +8,14 @@ from ..types import Decision
 from . import requests, steps
 
 MOST = 100  # steps in one turn: more is a loop its owner did not see
+ALONE = 30  # waits and requests one after another without a word of the customer
 
 
 def start(talk: Talk, flow: Flow) -> Decision:
     """Run a flow from its beginning."""
     session = talk.session
     session.leave_flow()
-    session.asking, session.spot = "", (flow.key, flow.start)
+    session.asking, session.in_row, session.spot = "", 0, (flow.key, flow.start)
     talk.line("flow", True, flow=flow.key, at=flow.start)
     talk.mark("flow_started", flow=flow.key)
     return run(talk)
@@ -105,6 +106,8 @@ def woken(talk: Talk) -> Decision:
     _, step = here(talk.content, talk.session.spot)
     if talk.session.waiting != "timer" or not step:
         return talk.decide("silent")
+    if talk.session.alone > ALONE:
+        return fail(talk)
     talk.line("flow", True, at=step.id)
     return again(talk, steps.Move(step.next))
 
@@ -114,6 +117,8 @@ def fetched(talk: Talk) -> Decision:
     _, step = here(talk.content, talk.session.spot)
     if talk.session.waiting != "fetch" or not step:
         return talk.decide("silent")
+    if talk.session.alone > ALONE:
+        return fail(talk)
     found = talk.turn.fetched
     fine = found is not None and 200 <= found.status < 300
     talk.line("flow", True, at=step.id, status=found.status if found else 0)

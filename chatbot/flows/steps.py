@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..pieces import Flow, Reply, Step
 from ..saying import choices, greet, repeats, say_reply
 from ..talk import Talk
-from ..types import Act, Choice, Decision
+from ..types import Act, Choice, Decision, Outcome
 from . import conditions, requests
 
 
@@ -94,12 +94,16 @@ def _http(talk: Talk, flow: Flow, step: Step) -> Move | Decision:
     if not fetch:
         return Move(step.failed) if step.failed else FAILED
     talk.session.waiting = "fetch"
-    return talk.decide("said" if talk.says else "silent", decided="flow", fetch=fetch)
+    return talk.decide(_so_far(talk), decided="flow", fetch=fetch)
 
 
 def _wait(talk: Talk, flow: Flow, step: Step) -> Decision:
     talk.session.waiting = "timer"
-    return talk.decide("said" if talk.says else "silent", decided="flow", wait=step.seconds)
+    return talk.decide(_so_far(talk), decided="flow", wait=step.seconds)
+
+
+def _so_far(talk: Talk) -> Outcome:
+    return "answered" if talk.answer else "said" if talk.says else "silent"
 
 
 def _jump(talk: Talk, flow: Flow, step: Step) -> Move:

@@ -90,6 +90,11 @@ def test_it_keeps_to_the_language_spoken_so_far(customer):
     assert customer.types("terugbetaling").language == "en"
 
 
+def test_a_word_or_two_does_not_change_the_language(customer):
+    customer.types("waar is mijn bestelling")
+    assert said(customer.types("thanks!")) == ["Fijn! Je kunt me altijd weer iets vragen."]
+
+
 def test_an_answer_without_words_in_this_language_is_given_in_the_other():
     only_dutch = answer("open", "Wanneer zijn jullie open?", "When are you open?")
     only_dutch["reply"] = {"texts": {"nl": "Van 9 tot 5."}}

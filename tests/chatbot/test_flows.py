@@ -227,6 +227,13 @@ def test_a_wait_comes_back_by_its_timer_or_by_the_customer():
     assert said(customer.types("hallo?")) == ["daar"]
 
 
+def test_a_flow_that_goes_round_by_itself_does_not_go_on_for_ever():
+    steps = ({"id": "s1", "kind": "wait", "seconds": 3, "next": "s2"}, say("s2", "nog even", "s1"))
+    customer, _ = started(*steps)
+    decisions = [customer.turn(kind="timer") for _ in range(40)]
+    assert "flow_failed" in [handed(decision)[0] for decision in decisions]
+
+
 # -- requests --
 
 FETCH = {

@@ -60,6 +60,10 @@ YES_OR_NO = [
     ("no thanks", "done"),
     ("ja maar waar is mijn fiets", ""),
     ("nee ik bedoel de blauwe", ""),
+    ("👍", "yes"),
+    ("🙏🙏", "yes"),
+    ("👎🏽", "no"),
+    ("?", ""),
     ("misschien", ""),
     ("", ""),
 ]
