@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from webcare.demo.seed import company, meta_site, script
+from webcare.demo.seed import bot_site, company, meta_site, script
 from webcare.demo.seed.performance import Performance
 from webcare.demo.seed.shop_site import refresh_shop_site
 from webcare.demo.seed.stage import Stage
@@ -21,12 +21,15 @@ log = logging.getLogger(__name__)
 
 def play_everything(now: datetime) -> Stage:
     """Everything or nothing, ending at `now`. The transaction also keeps sweep and workers from joining in halfway."""
-    with meta_site.standing_in(), transaction.atomic():
+    with meta_site.standing_in(), bot_site.shop_answering(), transaction.atomic():
         shop = company.found(now)
+        bot_site.furnish(shop, now)
         stage = Stage(shop, now)
         for play in script.read_all():
             Performance(stage, play).begin()
         stage.run()
+        bot_site.open_for_business(shop)
+        bot_site.work_on(shop)
         company.settle(shop, now)
     for refusal in stage.refused:
         log.warning("demo: %s", refusal)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from webcare import clock, errors, policies
 from webcare.actions import claims, inbox, lifecycle
-from webcare.demo.seed import verbs
+from webcare.actions.bots import turns
+from webcare.demo.seed import bot_site, verbs
 from webcare.demo.seed.letters import Writer
 from webcare.demo.seed.script import Play, Step
 from webcare.demo.seed.stage import Stage
@@ -71,6 +72,7 @@ class Performance:
     def _write(self, step: Step) -> None:
         if self.conversation_id:
             self.stage.show_life(self.conversation_id)  # it may come back to its owner, if that one is there
+        bot_site.serve(self.customer.channel, self.play.bot)
         self.customer.write(self.play, step)
         self._look_after()
 
@@ -128,10 +130,29 @@ class Performance:
             "pk", "snoozed_until", "claim_expires_at", "assignee__last_seen_at"
         )[0]
         late = self._seconds(4, 26)
+        if self.play.bot:
+            self.stage.at(clock.now() + self._seconds(0.9, 1.8), self._answer_by_bot)
+            self.stage.at(clock.now() + bot_site.SILENCE + late, self._leave_bot)
         if returns:
             self.stage.at(returns + late, self._wake)
         if ends:
             self.stage.at(self.stage.lapses_at(ends, seen) + late, self._expire)
+
+    def _answer_by_bot(self) -> None:
+        """What the bot owes, if it does; and what it says arrives and is read by who sits there."""
+        known = self.conversation().thread.last_seq
+        turns.take(self.conversation_id)
+        while turns.fetch(self.conversation_id):
+            pass
+        said = Message.objects.filter(conversation=self.conversation_id, seq__gt=known, author_kind="bot")
+        for message in said.select_related("thread").order_by("seq"):
+            self.customer.take(message)
+            self.customer.saw(message, "read")
+
+    def _leave_bot(self) -> None:
+        """Silent for long: it is over, unless a colleague has it or the customer wrote since."""
+        if self.conversation().last_activity_at <= clock.now() - bot_site.SILENCE:
+            turns.take_idle(self.conversation_id)
 
     def _wake(self) -> None:
         if lifecycle.wake(self.conversation()):
