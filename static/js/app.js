@@ -11,6 +11,7 @@ import { start as attach } from "./attach.js";
 import { start as botConsole } from "./bot-console.js";
 import { start as botEditor } from "./bot-editor.js";
 import { start as botFlow } from "./bot-flow.js";
+import { start as botFlowFocus } from "./bot-flow-focus.js";
 import { start as botGreeting } from "./bot-greeting.js";
 import { start as botLines } from "./bot-lines.js";
 import { start as botList } from "./bot-list.js";
@@ -77,7 +78,7 @@ function start() {
   const outbox = new Outbox({ storage: store, user, say, giveBack, lock: inOneTab, post: send });
 
   // In this order: whoever shows something comes after whoever knows it.
-  for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads, quote, choices, templates, goneByNow, botLines, botEditor, botConsole, botList, botGreeting, botFlow, botTrial, botMisses]) module();
+  for (const module of [mentions, savedReplies, labels, menus, keys, me, settings, signature, focus, toasts, clocks, announce, panes, limit, attach, uploads, quote, choices, templates, goneByNow, botLines, botEditor, botConsole, botList, botGreeting, botFlow, botFlowFocus, botTrial, botMisses]) module();
   draftKeeping(user);
   sending(live, outbox);
   for (const module of [composer, held, actions, scroll, letter, timeline, replyWindow, saidActs, botSaid, suggested, older, reading, typingRows, list, mentionNews, card]) module();

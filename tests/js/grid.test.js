@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { cellAt } from "../../static/js/lib/grid.js";
 
-const measures = readFileSync(new URL("../../webcare/views/bots/flow_wires.py", import.meta.url), "utf8");
+const measures = readFileSync(new URL("../../webcare/views/bots/flow_grid.py", import.meta.url), "utf8");
 const pair = (name) => measures.match(new RegExp(`^${name} = \\((\\d+), (\\d+)\\)`, "m")).slice(1).map(Number);
 
 test("a step lands on the cell it is nearest to, by the measures of the drawing", () => {

@@ -1,4 +1,4 @@
-/** The canvas's grid; the same measures as views/bots/flow_wires.py. */
+/** The canvas's grid; the same measures as views/bots/flow_grid.py. */
 
 const EDGE = { x: 34, y: 30 };
 const PITCH = { x: 204, y: 142 };

@@ -3,8 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from webcare.views.bots.flow_grid import BOX
 from webcare.views.bots.flow_layout import distances, layout
-from webcare.views.bots.flow_wires import BOX, canvas
+from webcare.views.bots.flow_wires import canvas
 
 ids = st.sampled_from([f"s{n}" for n in range(1, 13)])
 cells = st.one_of(st.none(), st.integers(-2, 70), st.just("3"))

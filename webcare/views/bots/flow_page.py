@@ -4,17 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import get_language
-
 from webcare.actions.bots.exits import Step, exits
 from webcare.actions.bots.steps import begins, steps_of
-from webcare.models import BotChange, BotPiece, Team
 
 from . import problems
 from .flow_wires import BOX, Canvas, Wire, canvas
-from .step_words import Kind, Names, kind_of, nowhere, one_text, slot_words, title
+from .step_words import Kind, Names, kind_of, nowhere, slot_words, title
 
 SHOWN = 6.5  # pixels of a letter in a label, roughly: what does not fit is cut
 BESIDE = 5  # letters that fit between two steps that stand side by side
@@ -59,24 +54,6 @@ class Drawn:
     size: Canvas
     rows: list[list[tuple[int, Card]]]
     wires: list[tuple[Wire, str]]
-
-
-def language_of(languages: tuple[str, ...]) -> str:
-    """The one in which this person sees the steps."""
-    mine = (get_language() or "")[:2]
-    return mine if mine in languages else languages[0]
-
-
-def languages_of(draft: dict[str, Any]) -> tuple[str, ...]:
-    chosen = draft.get("settings", {}).get("languages")
-    found = tuple(one for one in LANGUAGES if one in chosen) if isinstance(chosen, list) else ()
-    return found or LANGUAGES
-
-
-def names_of(draft: dict[str, Any], language: str) -> Names:
-    answers = {str(one["key"]): one_text(one.get("question"), language) or one["key"] for one in draft["answers"]}
-    flows = {str(one["key"]): str(one.get("name") or one["key"]) for one in draft["flows"]}
-    return Names(answers, flows, dict(Team.objects.values_list("pk", "name")))
 
 
 def cards(
@@ -144,26 +121,3 @@ def _label(wire: Wire, step: Step, language: str) -> str:
 
 def _words(step: Step, ways: Sequence[str], language: str) -> str:
     return ", ".join(filter(None, (slot_words(step, slot, language) for slot in ways)))
-
-
-def undoable(key: str) -> dict[str, bool]:
-    """Whether there is something to undo and to redo; one query."""
-    states = set(BotChange.objects.filter(kind=BotPiece.Kind.FLOW, key=key).values_list("undone", flat=True))
-    return {"can_undo": False in states, "can_redo": True in states}
-
-
-def variables(flow: dict[str, Any]) -> list[str]:
-    """What the flow may know by then, for texts and checks."""
-    found: dict[str, None] = {}
-    for step in steps_of(flow):
-        saves = step.get("save") if isinstance(step.get("save"), list) else []
-        named = [step.get("variable"), step.get("name") if step.get("what") == "variable" else ""]
-        for name in [*named, *(one.get("variable") for one in saves if isinstance(one, dict))]:
-            if name and isinstance(name, str):
-                found[name] = None
-    return [*found, *([] if "name" in found else ["name"])]
-
-
-def address(key: str, step: str = "", view: str = "") -> str:
-    asked = urlencode({name: value for name, value in (("view", view), ("step", step)) if value})
-    return reverse("bot_flow", args=[key]) + (f"?{asked}" if asked else "")

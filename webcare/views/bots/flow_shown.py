@@ -1,5 +1,6 @@
 """A flow's page, rendered: for looking, and for showing again what somebody typed."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from webcare.actions.bots.exits import Step
 from webcare.actions.bots.steps import begins, steps_of
 from webcare.models import BotPiece
 
-from . import flow_page, flow_try, problems
+from . import flow_facts, flow_page, flow_try, problems
 from .frame import show
 from .step_form import StepForm
 from .step_words import KINDS
@@ -34,27 +35,28 @@ def render_flow(
 ) -> HttpResponse:
     """`bound`: the chosen step as it was typed, not saved. `more` goes to the template."""
     draft = pieces.draft()
-    spoken = flow_page.languages_of(draft)
-    language = flow_page.language_of(spoken)
-    names = flow_page.names_of(draft, language)
+    spoken = flow_facts.languages_of(draft)
+    language = flow_facts.language_of(spoken)
+    names = flow_facts.names_of(draft, language)
     view, flow = view_of(request), piece.content
     ids = [str(step["id"]) for step in steps_of(flow)]
     if chosen not in ids:
         chosen = begins(flow) if view == "canvas" else ""
     lines = problems.about(problems.of(draft), "flow", piece.key)
     asked = "" if view == VIEWS[0] else view
-    cards = flow_page.cards(flow, names, language, lines, chosen, lambda step: flow_page.address(piece.key, step, asked))
+    link = partial(flow_facts.address, piece.key, view=asked)
+    cards = flow_page.cards(flow, names, language, lines, chosen, link)
     card = next((one for one in cards if one.is_chosen), None)
     context = {
         "piece": piece, "flow": flow, "name": flow.get("name") or piece.key, "cards": cards, "card": card, "view": view,
         "lines": lines, "on": flow.get("on") is not False, "kinds": list(KINDS.items()),
-    } | flow_page.undoable(piece.key)  # fmt: skip
+    } | flow_facts.undoable(piece.key)  # fmt: skip
     if view == "canvas":
         context["drawn"] = flow_page.drawing(flow, cards, language)
     if card:
         step = bound or card.step
         targets = [(one.id, f"{one.number}. {one.title}") for one in cards]
-        context["form"] = StepForm(step, spoken, names, targets, flow_page.variables(flow))
+        context["form"] = StepForm(step, spoken, names, targets, flow_facts.variables(flow))
         context["ways"] = flow_page.ways(step, cards, language)
         typed = flow_try.samples(step, request.POST)
         context["blanks"] = list(typed.items()) if step.get("kind") == "http" else []

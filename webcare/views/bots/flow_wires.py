@@ -10,34 +10,11 @@ from typing import Any
 
 from webcare.actions.bots.exits import exits
 
+from .flow_grid import ACROSS, BOX, DOWN, EDGE, LANE, PITCH, Box
+from .flow_lanes import Point, across, beside, down
 from .flow_layout import layout
 
-BOX = (160, 78)
-PITCH = (204, 142)  # from one cell to the next
-EDGE = (34, 30)  # around all of it
-LANE = 6  # between lines that run along each other
-TIP = 4  # between an arrow's tip and the box it points at
-ACROSS, DOWN = PITCH[0] - BOX[0], PITCH[1] - BOX[1]
-
-Point = tuple[float, float]
 Step = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A step's place; `x`, `y` its top left corner."""
-
-    step: str
-    column: int
-    row: int
-
-    @property
-    def x(self) -> int:
-        return EDGE[0] + self.column * PITCH[0]
-
-    @property
-    def y(self) -> int:
-        return EDGE[1] + self.row * PITCH[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +79,7 @@ def _wires(steps: Sequence[Step], boxes: Mapping[str, Box], is_short: Callable[[
             if to in boxes:
                 pairs.setdefault((str(step["id"]), to), []).append(slot)
     straight = {
-        (one, two) for (one, two), ways in pairs.items() if _beside(boxes[one], boxes[two]) and is_short(one, ways)
+        (one, two) for (one, two), ways in pairs.items() if beside(boxes[one], boxes[two]) and is_short(one, ways)
     }
     bent = [(boxes[one], boxes[two]) for one, two in pairs if (one, two) not in straight]
     out = _spread([(one, two) for one, two in bent])
@@ -111,10 +88,10 @@ def _wires(steps: Sequence[Step], boxes: Mapping[str, Box], is_short: Callable[[
     for at, (pair, ways) in enumerate(pairs.items()):
         one, two = boxes[pair[0]], boxes[pair[1]]
         if pair in straight:
-            found.append(Wire(*pair, tuple(ways), _across(one, two), ACROSS - 16))
+            found.append(Wire(*pair, tuple(ways), across(one, two), ACROSS - 16))
             continue
         x2, room = into[two, one]
-        found.append(Wire(*pair, tuple(ways), _down(one, two, out[one, two][0], x2, at % 5), room))
+        found.append(Wire(*pair, tuple(ways), down(one, two, out[one, two][0], x2, at % 5), room))
     return found
 
 
@@ -141,26 +118,3 @@ def _side(box: Box, other: Box) -> float:
     if box.column == other.column and abs(box.row - other.row) == 1:
         return 0.5
     return 1 / 6 if other.column <= box.column else 5 / 6
-
-
-def _beside(one: Box, two: Box) -> bool:
-    return one.row == two.row and abs(one.column - two.column) == 1
-
-
-def _across(one: Box, two: Box) -> tuple[Point, ...]:
-    """Lines both ways between two neighbours run a little apart."""
-    right = two.column > one.column
-    y = one.y + BOX[1] / 2 + (-LANE if right else LANE)
-    return ((one.x + BOX[0], y), (two.x - TIP, y)) if right else ((one.x, y), (two.x + BOX[0] + TIP, y))
-
-
-def _down(one: Box, two: Box, x1: float, x2: float, lane: int) -> tuple[Point, ...]:
-    """Out at the bottom, along the lane below, up or down beside the box if need be, in at the top."""
-    leaves, enters = one.y + BOX[1], two.y - TIP
-    below = leaves + 8 + lane * LANE
-    if two.row == one.row + 1:
-        return ((x1, leaves), (x2, enters)) if x1 == x2 else ((x1, leaves), (x1, below), (x2, below), (x2, enters))
-    side = two.x - ACROSS / 2 if two.column <= one.column else two.x + BOX[0] + ACROSS / 2
-    side += (lane - 2) * LANE
-    above = enters - DOWN + 8 + lane * LANE if two.row else enters - EDGE[1] + 4 + lane * 4
-    return ((x1, leaves), (x1, below), (side, below), (side, above), (x2, above), (x2, enters))

@@ -16,7 +16,7 @@ from webcare.models import BotPiece
 from webcare.text import label
 
 from . import flow_figures, problems
-from .flow_page import address, language_of, languages_of
+from .flow_facts import address, language_of, languages_of
 from .flow_shown import render_flow, revision
 from .flow_start import free_key, new_flow
 from .frame import owners, show

@@ -19,8 +19,8 @@ from webcare.bot_flow_form import fresh, read, whole
 from webcare.models import BotPiece
 
 from . import flow_try
+from .flow_facts import address, languages_of
 from .flow_layout import layout
-from .flow_page import address, languages_of
 from .flow_shown import render_flow, revision, view_of
 from .frame import owners
 
@@ -42,6 +42,8 @@ def step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     if do.startswith("pick:"):
         typed = _picked(typed, do.removeprefix("pick:"))
     flow, chosen = _done(request, steps.change(flow, step, typed), step, do)
+    if chosen in (step, "") and "open" in request.POST:  # from the list, where another step may be open
+        chosen = request.POST["open"]
     try:
         pieces.save(piece.kind, key, flow, request.user, seen=revision(request, piece))
     except pieces.Changed as problem:

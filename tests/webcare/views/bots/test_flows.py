@@ -180,7 +180,8 @@ def test_branches_and_their_tests_are_saved_as_they_read(as_lena):
     flow(steps=[{"id": "s1", "kind": "condition", "next": ""}, *STEPS[2:]])
     as_lena.post(step_url("s1"), {
         "form": "1", "do": "save", "branch": ["b0", "b1"], "goes.next": "s4",
-        "b0-what": ["variable:days", "channel"], "b0-is": ["less", "equals"], "b0-value": ["31", "WhatsApp"], "b0-to": "s3",
+        "b0-what": ["variable:days", "channel"], "b0-is": ["less", "equals"], "b0-value": ["31", "WhatsApp"],
+        "b0-to": "s3",
         "b1-what": [""], "b1-is": ["equals"], "b1-value": [""], "b1-to": "",
     })  # fmt: skip
     assert steps()["s1"]["branches"] == [{"any": False, "to": "s3", "tests": [
