@@ -58,6 +58,9 @@ class SettingsForm(forms.Form):
         for reason, label in REASONS:
             self.fields[f"team_{reason}"] = _team(label, _("As above"), teams)
         dress(self)
+        self.fields["languages"].widget.attrs.pop("class", None)
+        for name in ("words_person", "words_angry"):
+            self.fields[name].widget.attrs["class"] = "input"
         self.buttons = Buttons.read(data, choices) if data is not None else Buttons.of(stored, choices)
 
     def clean(self) -> dict[str, Any]:

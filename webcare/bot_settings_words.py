@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 LANGUAGES: tuple[tuple[str, Any], ...] = (("nl", _("Dutch")), ("en", _("English")))
 
@@ -23,8 +22,8 @@ TEXTS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
     )),
     (_("After an answer"), (
         ("helped", _("Question whether it helped")),
-        ("yes", pgettext_lazy("this helped", "Yes")),
-        ("no", pgettext_lazy("this did not help", "No")),
+        ("yes", _("Button for yes")),
+        ("no", _("Button for no")),
         ("glad", _("When it helped")),
     )),
     (_("Goodbye"), (

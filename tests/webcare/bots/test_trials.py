@@ -60,7 +60,8 @@ def test_a_trial_tells_what_would_go_differently(lena, served):
     changed(lena, "retour", reply={"texts": {"nl": "Kom maar langs."}})
     result = tried(lena).result
     assert result["talks"] == {
-        "same": 1, "reworded": 1, "answer": 0, "to_person": 1, "from_person": 0, "route": 0,
+        "same": 1, "reworded": 1, "answer": 0, "to_person": 1, "from_person": 0, "lost": 0, "found": 0,
+        "route": 0,
     }, back  # fmt: skip
     [moved] = result["changed"]
     assert (moved["conversation"], moved["how"], moved["now"]["reason"]) == (parcel.pk, "to_person", "person_only")
@@ -205,6 +206,10 @@ def test_only_the_first_difference_is_told():
     assert comparing.compare(talk, did("a"), person)[0] == "to_person"
     assert comparing.compare(talk, person, did("a"))[0] == "from_person"
     assert comparing.compare(talk, person, [({"outcome": "handed", "reason": "misses"}, "")])[0] == "route"
+    missed = [({"outcome": "missed"}, "")]
+    assert comparing.compare(talk, did("a"), missed)[0] == "lost"
+    assert comparing.compare(talk, missed, did("a"))[0] == "found"
+    assert comparing.compare(talk, missed, person)[0] == "to_person"
     flow = [({"outcome": "asked", "flow": ["retour", "s1"]}, "")]
     assert comparing.compare(talk, did("a"), flow)[0] == "route"
 

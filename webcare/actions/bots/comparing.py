@@ -9,6 +9,9 @@ from chatbot import evaluation
 from .retold import Talk
 
 log = logging.getLogger(__name__)
+# All the same; the same in other words; answered with something else; now, or no longer, handed over; no longer,
+# or now, understood; and another way through the flows, or another reason.
+HOW = ("same", "reworded", "answer", "to_person", "from_person", "lost", "found", "route")
 FAILED = {"outcome": "handed", "reason": "failed"}
 Did = dict[str, Any]  # what of a decision matters to the customer, as JSON; without anybody's words
 
@@ -27,7 +30,7 @@ def did(content: chatbot.Content, talk: Talk) -> list[tuple[Did, str]]:
 
 
 def compare(talk: Talk, before: list[tuple[Did, str]], after: list[tuple[Did, str]]) -> tuple[str, Did | None]:
-    """How they differ (`same`, `reworded`, `answer`, `to_person`, `from_person`, `route`), and the first difference.
+    """How they differ (one of `HOW`), and the first difference.
 
     What comes after that cannot be compared: the customer would have read something else.
     """
@@ -62,9 +65,10 @@ def _flow(decision: chatbot.Decision) -> list[str]:
 
 
 def _kind(old: Did, new: Did) -> str:
-    was, now = old["outcome"] == "handed", new["outcome"] == "handed"
-    if was != now:
-        return "to_person" if now else "from_person"
-    if was or old.get("flow") != new.get("flow"):
+    for outcome, begins, ends in (("handed", "to_person", "from_person"), ("missed", "lost", "found")):
+        was, now = old["outcome"] == outcome, new["outcome"] == outcome
+        if was != now:
+            return begins if now else ends
+    if old["outcome"] == "handed" or old.get("flow") != new.get("flow"):
         return "route"
     return "answer"

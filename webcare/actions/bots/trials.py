@@ -24,7 +24,6 @@ MOST = 500  # conversations
 STEP = 20  # conversations in one transaction
 TURN = 45.0  # seconds of one job
 SHOWN = 200  # differences that are kept
-HOW = ("same", "reworded", "answer", "to_person", "from_person", "route")
 
 
 def start(by: User) -> BotTrial:
@@ -88,7 +87,12 @@ def _work(trial: BotTrial) -> None:
     new = bots.draft(trial.revision, pieces.draft)
     old = bots.version(trial.live_id) if trial.live_id else None
     if trial.result is None:  # the first step: the tests, and which conversations
-        trial.result = {"cases": _cases(old, new), "first": _first(old), "talks": dict.fromkeys(HOW, 0), "changed": []}
+        trial.result = {
+            "cases": _cases(old, new),
+            "first": _first(old),
+            "talks": dict.fromkeys(comparing.HOW, 0),
+            "changed": [],
+        }
         trial.total = len(retold.recent(trial.started_at, MOST))
     else:
         pks = retold.recent(trial.started_at, MOST)[trial.done : trial.done + STEP]

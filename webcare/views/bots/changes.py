@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from webcare import bot_titles
 from webcare.actions.bots import pieces, trials, versions
 from webcare.models import Bot, BotTrial
 
@@ -51,12 +53,19 @@ def publish(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, status: int = 200, **extra: Any) -> HttpResponse:
     bot, draft = _bot(), pieces.draft()
     live = bot.live.content if bot and bot.live else {}
-    found = problems.of(draft)
+    found = _problems(draft)
     return show(
         request, "changes.html", "", status=status, bot=bot, changes=changed.between(live, draft),
-        grave=[one for one in found if one.grave], hints=[one for one in found if not one.grave],
+        grave=[pair for pair in found if pair[1].grave], hints=[pair for pair in found if not pair[1].grave],
         **_trial(request, bot, live, draft), **extra,
     )  # fmt: skip
+
+
+def _problems(draft: dict[str, Any]) -> list[tuple[str, problems.Line]]:
+    """Each with what the piece is called that it is in, the grave ones first."""
+    titles = bot_titles.titles(draft, (get_language() or "en")[:2])
+    settings = bot_titles.title("settings", "", {}, "")
+    return [(titles.get(f"{line.kind}:{line.key}") or settings, line) for line in problems.of(draft)]
 
 
 def _bot() -> Bot | None:

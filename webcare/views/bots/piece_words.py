@@ -62,11 +62,12 @@ def _step(step: Content, titles: dict[str, str], names: Names, language: str) ->
     for name in ("variable", "type", "pattern", "note", "url", "body", "tries", "seconds"):
         if step.get(name):
             yield f"{STEP_FIELDS[name]()}: {step[name]}"
+    gone = _("a step that is gone")
     for name in ("next", "to", "other", "failed"):
         if step.get(name):
-            yield f"{STEP_FIELDS[name]()} → {titles.get(str(step[name]), step[name])}"
+            yield f"{STEP_FIELDS[name]()} → {titles.get(str(step[name]), gone)}"
     for branch in _rows(step.get("branches")):
-        yield f"{step_words.all_tests(branch)} → {titles.get(str(branch.get('to')), '')}"
+        yield f"{step_words.all_tests(branch)} → {titles.get(str(branch.get('to')), gone)}"
 
 
 STEP_FIELDS = {

@@ -12,7 +12,7 @@ from .step_words import Names
 
 Result = dict[str, Any]
 OUTCOMES = ("answered", "offered", "missed", "handed", "said")
-FILTERS = ("answer", "to_person", "from_person", "route")
+FILTERS = ("answer", "to_person", "from_person", "lost", "found", "route")
 SHOWN = 50  # conversations on a page
 
 
@@ -62,7 +62,7 @@ def rows(before: dict[str, int] | None, after: dict[str, int]) -> list[Row]:
 def how_words() -> dict[str, str]:
     return {
         "answer": _("another answer"), "to_person": _("now to a person"), "from_person": _("no longer to a person"),
-        "route": _("another path"),
+        "lost": _("no longer understood"), "found": _("now understood"), "route": _("another path"),
     }  # fmt: skip
 
 
