@@ -1,6 +1,7 @@
 /** Above an answer: what the chatbot's owner would say to what the customer just asked. Put in by a tap or Alt+1 to 3. */
 
 import { $, $$, byId, hear, on } from "./lib/dom.js";
+import { numberOf } from "./lib/alt-number.js";
 import { parse } from "./lib/apply.js";
 import { get } from "./lib/http.js";
 import { single } from "./lib/pace.js";
@@ -34,12 +35,6 @@ function put(button) {
   if (document.execCommand("insertText", false, gap + text)) return;
   field.setRangeText(gap + text, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-/** The number of the suggestion that was pressed, 0 for none. By place: with Alt a layout may give other signs. */
-export function numberOf({ altKey, ctrlKey, metaKey, shiftKey, code }) {
-  const number = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
-  return altKey && !ctrlKey && !metaKey && !shiftKey && number ? Number(number) : 0;
 }
 
 function pressed(event) {

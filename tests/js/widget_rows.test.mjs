@@ -45,7 +45,8 @@ const bot = (seq, ...ids) => ({ ...anna(seq, "z"), by: "bot", name: "Bot", choic
 const tap = (seq, answers, choice) => ({ ...me(seq, choice), answers, choice });
 const choices = (more) => draw({ status: "bot", ...more }).filter(({ type }) => type === "choices");
 
-test("only the last words offer something, and what was tapped stays to be seen", () => {
+test("words offer something until somebody else speaks, and what was tapped stays to be seen", () => {
+  assert.deepEqual(choices({ items: [me(1), bot(2, "a"), bot(3, "yes", "no")] }).map(({ live }) => live), [true, true]);
   assert.deepEqual(choices({ items: [bot(1, "a", "b")] }).map(({ live, tapped }) => [live, tapped]), [[true, undefined]]);
   const items = [bot(1, "a", "b"), tap(2, "m1", "b"), bot(3, "c")];
   assert.deepEqual(choices({ items }).map(({ live, tapped, answers }) => [live, tapped, answers]), [[false, "b", "m1"], [true, undefined, "m3"]]);

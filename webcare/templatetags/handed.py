@@ -27,7 +27,8 @@ class Try:
 
 
 def handed_over(event: Event, data: dict[str, Any]) -> Words:
-    return _("{bot} handed over. {reason}"), {"bot": _("Bot"), "reason": _plain(bot_words.reason(data))}
+    words = _("{bot} handed over.")
+    return f"{words} {bot_words.reason(data)}", {"bot": _("Bot")}
 
 
 def handed_back(event: Event, data: dict[str, Any]) -> Words:
@@ -67,10 +68,6 @@ def filled(event: Event) -> list[tuple[str, str]]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-
-
-def _plain(words: Any) -> str:
-    return str(words)
 
 
 @register.filter

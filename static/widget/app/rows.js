@@ -23,8 +23,9 @@ export function rows({ items, seen, oldest, pending, typing, greeting, left, sta
     const { seq, state, seen, choices, ...rest } = item;
     out.push({ ...rest, key: item.id, type: item.kind, bot: !item.by && bot });
     if (choices) {
-      // Only the last words offer something; those of the bot no longer once a person was called.
-      const live = item === spoken.at(-1) && !(item.by === "bot" && /queued|owned/.test(status));
+      // Until somebody else speaks; those of the bot no longer once a person was called.
+      const after = spoken.slice(spoken.indexOf(item));
+      const live = after.every(({ by }) => by === item.by) && !(item.by === "bot" && /queued|owned/.test(status));
       out.push({ key: `c${item.id}`, type: "choices", choices, live, tapped: taps[item.id], answers: item.id });
     }
     bot = item.by === "bot" || (bot && item.by === "me");

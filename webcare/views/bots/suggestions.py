@@ -17,8 +17,9 @@ from webcare.templatetags.rows import short_name
 from webcare.views.answers import find
 
 MOST = 3  # offered at once; the keys are Alt+1 to Alt+3
-RECENT = 3  # messages of the customer that are looked at
+RECENT = 5  # messages of the customer that are looked at
 LONGEST = 1000  # characters of them
+LEAST = 10  # per cent certainty below which a question is named by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ def _asked(conversation: Conversation) -> list[str]:
     """What the customer typed since a person of ours last wrote; what they tapped was the bot's own words."""
     spoken = conversation.messages.exclude(kind__in=(Message.Kind.NOTE, Message.Kind.MARK)).filter(deleted_at=None)
     ours = spoken.filter(author_kind=Message.Author.AGENT).order_by("-seq").values("seq")[:1]
-    said = spoken.filter(kind=Message.Kind.IN).order_by("-seq")
-    rows = said.values_list("seq", "text", "data__choice")[:RECENT]
+    typed = spoken.filter(kind=Message.Kind.IN).exclude(data__has_key="choice").exclude(text="").order_by("-seq")
     last = ours.first()
-    return [text[:LONGEST] for seq, text, choice in rows if text and not choice and (not last or seq > last["seq"])]
+    rows = typed.filter(seq__gt=last["seq"] if last else 0).values_list("text", flat=True)[:RECENT]
+    return [text[:LONGEST] for text in rows]
 
 
 def _near(content: chatbot.Content, conversation: Conversation, asked: Sequence[str]) -> list[Suggestion]:
@@ -56,6 +57,8 @@ def _near(content: chatbot.Content, conversation: Conversation, asked: Sequence[
         match = content.index.ask(text)
         if match.evidence >= content.thresholds.offer:
             for one in match.ranked[:MOST]:
+                if one.certainty < LEAST:
+                    break
                 best[one.key] = max(one.certainty, best.get(one.key, 0))
     spoken = language.detect("\n".join(asked)) or placeholders.language_of(conversation)
     found = [_suggestion(content, conversation, key, certainty, spoken) for key, certainty in best.items()]
