@@ -16,19 +16,38 @@ this to up us was we were what when where which who why will with would you your
 """
 _DUTCH, _ENGLISH = frozenset(_DUTCH_WORDS.split()), frozenset(_ENGLISH_WORDS.split())
 _BOTH = _DUTCH & _ENGLISH
-LEAST = 1.0
+
+# Runs of letters that one language has often and the other hardly; "^" and "$" are the ends of a word.
+_DUTCH_LIST = """
+ij aa uu sch cht ieu eeu oei ui oe eur lijk heid kt$ ^ge ^ver ^be ^zw ^kl auw eer eel een$ den$ ken$ len$ ren$ pen$
+gen$ ten$ ven$ zen$ sen$ ie$ aar oor tje jes etten kk zi za ^vo ^af
+"""
+_ENGLISH_LIST = """
+th sh wh gh tion ck ea ow ^c ca co cy ay ly$ ry$ ty$ ny$ dy$ ing$ ould ce$ ge$ ve$ se$ te$ ue$ ^y ^de ^pr ^ex ^un ass
+ies$ ed$ ou ai oy y$ qu x$ ngs$
+"""
+_DUTCH_RUNS, _ENGLISH_RUNS = tuple(_DUTCH_LIST.split()), tuple(_ENGLISH_LIST.split())
+WORD, RUN = 1.0, 0.4  # what a small word and a run count for
+LEAST, LEAD = 0.8, 0.5
 
 
 def detect(text: str) -> str:
-    """Says "nl", "en", or "" when the words do not tell (nothing typed, a number, a brand, both alike)."""
-    found = [word.text for word in words(text)]
-    dutch = sum(1.0 for word in found if word in _DUTCH and word not in _BOTH) + 0.5 * sum(_looks(w) for w in found)
-    english = sum(1.0 for word in found if word in _ENGLISH and word not in _BOTH)
-    if max(dutch, english) < LEAST or abs(dutch - english) < LEAST / 2:
+    """Says "nl", "en", or "" when the words do not tell: nothing typed, a number, a brand, both alike."""
+    spoken = words(text)  # a capital inside a line is a name, which may be of any language
+    found = [word.text for place, word in enumerate(spoken) if not place or not word.written[0].isupper()]
+    dutch = sum(_counts(word, _DUTCH, _DUTCH_RUNS) for word in found)
+    english = sum(_counts(word, _ENGLISH, _ENGLISH_RUNS) for word in found)
+    if max(dutch, english) < LEAST or abs(dutch - english) < LEAD:
         return ""
     return "nl" if dutch > english else "en"
 
 
-def _looks(word: str) -> bool:
-    """Runs of letters that English hardly has."""
-    return any(run in word for run in ("ij", "aa", "uu", "sch", "eeu", "ieu", "oei"))
+def _counts(word: str, small: frozenset[str], typical: tuple[str, ...]) -> float:
+    if word in _BOTH or not word.isalpha():
+        return 0.0
+    if word in small:
+        return WORD
+    if word in _DUTCH or word in _ENGLISH:
+        return 0.0
+    marked = f"^{word}$"
+    return RUN * min(3, sum(run in marked for run in typical))

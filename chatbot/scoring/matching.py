@@ -11,7 +11,7 @@ WARM = 20  # questions asked before the clock runs: caches fill once per process
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, the entry it wants ("" when out of scope), what came of it and the CPU milliseconds of this thread."""
+    """A question, the entry it wants ("": out of scope), what came of it, CPU milliseconds of this thread."""
 
     wants: str
     match: Match

@@ -1,7 +1,7 @@
 """Typing errors, the same ones for the same seed: a letter put in, left out, swapped or wrong.
 
 Every eighth word, counted through all questions from a random start, gets one slip; words under four letters are passed
-over to the next one, because a slip there makes another word. A wrong letter is one beside the right one on the keyboard.
+over to the next one, because a slip there makes another word. A wrong letter is a neighbour on the keyboard.
 """
 
 import random
