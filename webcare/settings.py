@@ -87,6 +87,7 @@ ABSENT_AFTER = env.int("ABSENT_AFTER", default=300)  # seconds without an open i
 REOPEN_GAP = env.int("REOPEN_GAP", default=7)  # days in which a customer's return reopens the resolved conversation
 UNDO_SECONDS = env.int("UNDO_SECONDS", default=10)  # how long "Undo" is offered after sending or resolving
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)  # how often the sweep looks for due work
+BOT_ENCODER = env.bool("BOT_ENCODER", default=False)  # the chatbot's optional sentence encoder, where installed
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=60)  # how long a worker may hold a row as "being worked on"
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=25 * 1024 * 1024)  # one attachment
 BUDGET_SCALE = env.int("BUDGET_SCALE", default=1)  # times the widget's budgets; more where many share one address

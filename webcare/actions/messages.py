@@ -5,7 +5,7 @@ from typing import Any
 from connectors.contract import QuickReply
 from webcare import bells, clock, errors, policies
 from webcare.crash import crash_here
-from webcare.models import Attachment, Conversation, Delivery, Message, Thread, User
+from webcare.models import Attachment, Conversation, Delivery, Message, Thread, User, hot
 
 from . import letters, lifecycle, marks, previews, replies, templates
 from .marks import database_now, mark, seen_by_customer, was_unclear, window_closed
@@ -117,12 +117,13 @@ def add(conversation: Conversation, kind: str, by: User | None, files: list[Atta
     """The row of something we say, next in its thread; `by` None: the bot. Inside `locked()`; the caller logs the
     event that brings it."""
     now = clock.now()
-    message = Message.objects.create(
+    message = Message(
         thread=conversation.thread, conversation=conversation, channel=conversation.channel,
         seq=conversation.thread.last_seq + 1, kind=kind, author=by,
         author_kind=Message.Author.AGENT if by else Message.Author.BOT,
         sent_at=now, created_at=now, **fields,
     )  # fmt: skip
+    hot.insert(message)
     if files:
         Attachment.objects.filter(pk__in=[file.pk for file in files]).update(message=message)
     return message

@@ -229,6 +229,20 @@ def test_switched_off_it_leaves_nobody_waiting(shop):
     assert bot.asks(shop, "nog iets", sender="bram").status == "queued"
 
 
+def test_switched_off_nobody_is_handed_over_whom_it_only_meant_to_ask_whether_that_helped(shop):
+    parcel = bot.answer("pakket", "Waar is mijn pakket?", bot.ANSWER, bot.QUESTION)
+    parcel["reply"]["buttons"] = [
+        {"id": "b1", "titles": {"nl": "Iets terugsturen"}, "does": "answer", "target": "retour"}
+    ]
+    bot.goes_live(bot.CONTENT | {"answers": [parcel, bot.RETURNS]})
+    talk = bot.asks(shop)
+    assert talk.bot_due_at is not None, "premise: it comes back to it"
+    Bot.objects.update(on=False)
+    assert sweep.bot_turns() == 0
+    talk = make.fresh(talk)
+    assert (talk.status, talk.bot_due_at) == ("bot", None)
+
+
 @pytest.mark.parametrize("statement", ['"webcare_label"', 'INSERT INTO "webcare_botturn"'])
 def test_one_that_errs_goes_to_the_queue_and_says_so(shop, statement):
     """Before it decides, and while its decision becomes true: half of one is none."""

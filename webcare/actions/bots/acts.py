@@ -3,6 +3,7 @@
 from typing import Any
 
 import chatbot
+from webcare import bots
 from webcare.models import BotTurn, Contact, Conversation, Label, Team
 from webcare.text import storable
 
@@ -36,7 +37,7 @@ def give_to(conversation: Conversation, key: Any) -> None:
 def count(conversation: Conversation, mark: chatbot.Mark, turn: BotTurn) -> None:
     """An event of its own; what the customer says of an answer is kept with the decision that gave it."""
     data = {name: value for name, value in mark.data.items() if name not in NAMED}
-    conversation.log(f"bot.{mark.what}", **data | {"turn": turn.number, "version": turn.version.number})
+    conversation.log(f"bot.{mark.what}", **data | {"turn": turn.number, "version": bots.number(turn.version_id)})
     if mark.what in ("confirmed", "denied"):
         given = BotTurn.objects.filter(conversation=conversation.pk, outcome=BotTurn.Outcome.ANSWERED)
         given = given.filter(answer=storable(str(mark.data.get("answer", ""))))

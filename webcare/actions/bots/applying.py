@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import chatbot
-from webcare import clock
+from webcare import bots, clock
 from webcare.actions import lifecycle
 from webcare.actions.incoming import clean
-from webcare.models import Attachment, BotSession, BotTurn, Conversation
+from webcare.models import Attachment, BotSession, BotTurn, Conversation, hot
 
 from . import acts, card, handing, pictures, takes, waits
 from .saying import Voice
@@ -23,10 +23,12 @@ Files = list[list[Attachment]]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`stale`: nothing was done, for the world has moved on. `fetch`: a flow asks another system now."""
+    """`stale`: nothing was done, for the world has moved on. `fetch`: a flow asks another system now. `left`: what the
+    customer said meanwhile is still to be dealt with."""
 
     stale: bool = False
     fetch: bool = False
+    left: bool = False
 
 
 def apply(take: Take, decision: chatbot.Decision) -> Done:
@@ -92,7 +94,7 @@ def _carry_out(
     is_new, handoff = take.session.pk is None, decision.handoff
     session = _remember(conversation, take, decision)
     turn = _note(conversation, take, decision)
-    told = {"turn": turn.number, "version": session.version.number}
+    told = {"turn": turn.number, "version": bots.number(session.version_id)}
     if is_new:
         conversation.log("bot.started", **told)
     for mark in decision.marks:
@@ -110,8 +112,9 @@ def _carry_out(
     if how := _how_it_ends(take, decision):
         _end(conversation, how, told)
         return Done()
-    conversation.change(bot_due_at=_next(conversation, take, decision))
-    return Done(fetch=decision.fetch is not None)
+    left = take.turn.kind == "fetched" and not decision.fetch and bool(takes.unread(conversation, take.to_seq))
+    conversation.change(bot_due_at=clock.now() if left else _next(decision))
+    return Done(fetch=decision.fetch is not None, left=left)
 
 
 def _remember(conversation: Conversation, take: Take, decision: chatbot.Decision) -> BotSession:
@@ -132,13 +135,15 @@ def _note(conversation: Conversation, take: Take, decision: chatbot.Decision) ->
     if decision.end:
         why["end"] = decision.end
     outcome = BotTurn.Outcome.HANDED if decision.handoff else decision.outcome
-    return BotTurn.objects.create(
-        conversation=conversation, version=take.session.version, number=take.number,
+    turn = BotTurn(
+        conversation=conversation, version_id=take.session.version_id, number=take.number,
         from_seq=take.from_seq, to_seq=take.to_seq, given=clean(takes.given(take.turn)), before=take.before,
         outcome=outcome, answer=decision.answer[:60], certainty=_percent(decision.certainty), why=clean(why),
         reason=(decision.handoff.reason if decision.handoff else decision.reason)[:30],
         language=decision.language[:5], at=clock.now(),
     )  # fmt: skip
+    hot.insert(turn)
+    return turn
 
 
 def _how_it_ends(take: Take, decision: chatbot.Decision) -> str:
@@ -153,13 +158,11 @@ def _end(conversation: Conversation, how: str, told: dict[str, Any]) -> None:
     lifecycle.resolve_locked(conversation, None, bot=True)
 
 
-def _next(conversation: Conversation, take: Take, decision: chatbot.Decision) -> datetime | None:
+def _next(decision: chatbot.Decision) -> datetime | None:
     """When the bot is to go on by itself."""
     now = clock.now()
     if decision.fetch:
         return now + FETCH_SOON
-    if takes.unread(conversation, take.to_seq):
-        return now
     return now + timedelta(seconds=min(decision.wait, LONGEST_WAIT)) if decision.wait else None
 
 

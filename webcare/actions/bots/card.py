@@ -21,7 +21,7 @@ def of(
     card = {
         "reason": handoff.reason, "step": handoff.step, "note": handoff.note, "variables": filled,
         "asked": sorted(asked.order_by("-seq").values_list("seq", flat=True)[:MOST]), "tries": _tries(conversation),
-        "version": session.version.number if session else 0,
+        "version": bots.number(session.version_id) if session else 0,
     }  # fmt: skip
     return card | ({"answer": turn.answer, "certainty": turn.certainty, "turn": turn.number} if turn else {})
 

@@ -9,7 +9,8 @@ from . import sessions
 
 
 def of(conversation: Conversation, session: BotSession | None = None) -> chatbot.Facts:
-    """Three queries, and the channel's hours."""
+    """`session`: the bot's in it, where that is at hand."""
+    session = session or sessions.of(conversation)
     channel, contact = conversation.channel, conversation.contact
     earlier = Conversation.objects.filter(contact=contact.pk, pk__lt=conversation.pk)
     labels = Label.objects.filter(conversations=conversation.pk) | Label.objects.filter(contacts=contact.pk)

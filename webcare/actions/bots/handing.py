@@ -58,7 +58,7 @@ def _give_up(found: Conversation, reason: str, problem: str) -> bool:
     with found.locked() as conversation:
         if conversation.status != Status.BOT or conversation.thread.other_app or not conversation.bot_due_at:
             return False
-        told = {"version": session.version.number} if session else {}
+        told = {"version": bots.number(session.version_id)} if session else {}
         if problem:
             conversation.log("bot.failed", problem=problem[:100], **told)
         voice = Voice(conversation, f"x{conversation.thread.last_seq}", told)
@@ -79,7 +79,18 @@ def release_all(reason: str = "off") -> int:
     """Everybody whom the bot owes something goes to the queue; returns how many. Those whose turn it is to speak stay:
     whatever they say next brings them there."""
     owed = takes.with_bot().filter(bot_due_at__isnull=False).order_by("bot_due_at")
-    return sum(give_up(pk, reason) for pk in list(owed.values_list("pk", flat=True)[:MOST]))
+    return sum(release(pk, reason) for pk in list(owed.values_list("pk", flat=True)[:MOST]))
+
+
+def release(pk: int, reason: str = "off") -> bool:
+    """`give_up`, unless the bot only meant to ask later whether its answer helped: nobody waits for that."""
+    found = takes.with_bot().filter(pk=pk).first()
+    if found is None or not takes.is_afterthought(found):
+        return give_up(pk, reason)
+    with found.locked() as conversation:
+        if takes.is_afterthought(conversation):
+            conversation.change(bot_due_at=None)
+    return False
 
 
 def hand_back(conversation: Conversation, by: User) -> Event:

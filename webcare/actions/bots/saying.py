@@ -12,7 +12,6 @@ from webcare.actions.replies import Reply
 from webcare.models import Attachment, Channel, Conversation, Delivery, Message
 
 CUT = "\N{HORIZONTAL ELLIPSIS}"
-MOST_LIST = 10  # numbered lines; whoever offers more offers nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def fit(choices: Sequence[chatbot.Choice], limits: Choices, can_tap: bool, *, fi
         rows = tuple(_row(one.id, one.title.strip(), limits) for one in offered)
         if len(rows) <= limits.rows and len({row.title for row in rows}) == len(rows):
             return Fitted(rows, links)
-    return Fitted((), (*links, *(f"{number}. {title}" for number, title in enumerate(titles[:MOST_LIST], first))))
+    return Fitted((), (*links, *(f"{number}. {title}" for number, title in enumerate(titles, first))))
 
 
 def can_tap(channel: Channel, text: str) -> bool:

@@ -16,7 +16,7 @@ class NoVersion(Exception):
 
 def of(conversation: Conversation) -> BotSession | None:
     """None: the bot never had it."""
-    return BotSession.objects.select_related("version").filter(conversation=conversation.pk).first()
+    return BotSession.objects.filter(conversation=conversation.pk).first()
 
 
 def current(conversation: Conversation) -> BotSession:

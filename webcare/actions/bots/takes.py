@@ -51,9 +51,9 @@ def with_bot() -> Any:
     return ours.select_related("thread__identity", "channel__calendar", "contact", "team")
 
 
-def look(conversation: Conversation, *, idle: bool = False) -> Take | None:
-    """What the bot is asked now; None when it is nothing (any more). Raises NoVersion."""
-    session, last = sessions.current(conversation), last_turn(conversation)
+def look(conversation: Conversation, last: BotTurn | None, *, idle: bool = False) -> Take | None:
+    """What the bot is asked now; None when it is nothing (any more). `last`: its last turn. Raises NoVersion."""
+    session = sessions.current(conversation)
     said = unread(conversation, session.seq)
     to_seq = said[-1].seq if said else session.seq
     kind = _why(conversation, session, last, said, idle=idle)
@@ -81,7 +81,17 @@ def last_turn(conversation: Conversation) -> BotTurn | None:
 
 def is_timer(conversation: Conversation) -> bool:
     """A flow waits by itself, and the customer has said nothing since."""
-    last, session = last_turn(conversation), sessions.of(conversation)
+    return _waits(conversation, last_turn(conversation))
+
+
+def is_afterthought(conversation: Conversation) -> bool:
+    """It only waits to ask whether its answer helped: the customer has the answer."""
+    last = last_turn(conversation)
+    return _waits(conversation, last) and last is not None and last.outcome == BotTurn.Outcome.ANSWERED
+
+
+def _waits(conversation: Conversation, last: BotTurn | None) -> bool:
+    session = sessions.of(conversation)
     return bool(last and last.why.get("wait") and session and not unread(conversation, session.seq))
 
 

@@ -32,10 +32,11 @@ def take(pk: int) -> bool:
         done = _guarded(pk, _once)
         if done is None:
             return came
-        came |= not done.stale
         if done.fetch:
             bells.ring_worker("bot_fetch", pk)
-            return True
+        if not (done.stale or done.left):
+            return True  # whoever says more from here on rings anew
+        came |= done.left
     bells.ring_worker("bot_turn", pk)
     return came
 
@@ -58,7 +59,7 @@ def take_idle(pk: int) -> bool:
     if conversation is None:
         return False
     try:
-        found = takes.look(conversation, idle=True)
+        found = takes.look(conversation, takes.last_turn(conversation), idle=True)
         return found is not None and not _decide(found).stale
     except (InterfaceError, OperationalError):
         raise
@@ -75,8 +76,8 @@ def fetch(pk: int) -> bool:
         return False
     if done.fetch:
         bells.ring_worker("bot_fetch", pk)
-        return True
-    take(pk)  # what was said meanwhile
+    if done.left:
+        take(pk)
     return True
 
 
@@ -87,7 +88,7 @@ def _guarded(pk: int, act: Callable[[int], Done | None]) -> Done | None:
     except (InterfaceError, OperationalError):
         raise  # the database is away: the turn is still due when it is back
     except NoVersion:
-        handing.give_up(pk, "off")
+        handing.release(pk)
     except Exception as problem:
         log.exception("conversation %s: the bot erred", pk)
         handing.give_up(pk, "failed", type(problem).__name__)
@@ -101,7 +102,7 @@ def _once(pk: int) -> Done | None:
     last = takes.last_turn(conversation)
     if last and takes.is_fetching(last):
         return _unfinished(conversation, last)
-    found = takes.look(conversation)
+    found = takes.look(conversation, last)
     if found is None:
         applying.settle(conversation)
         return None
