@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from webcare.models import BotChange, BotPiece, Team
 from .step_words import Names, one_text
 
 LANGUAGES = ("nl", "en")
+GONE = 3  # deleted flows the list still offers to put back
 
 
 def language_of(languages: tuple[str, ...]) -> str:
@@ -36,6 +38,14 @@ def undoable(key: str) -> dict[str, bool]:
     """Whether there is something to undo and to redo; one query."""
     states = set(BotChange.objects.filter(kind=BotPiece.Kind.FLOW, key=key).values_list("undone", flat=True))
     return {"can_undo": False in states, "can_redo": True in states}
+
+
+def gone() -> list[tuple[str, str]]:
+    """(key, name) of the flows deleted last that are still gone, the newest first; one query."""
+    there = BotPiece.objects.filter(kind=BotPiece.Kind.FLOW, key=OuterRef("key"))
+    changes = BotChange.objects.filter(~Exists(there), kind=BotPiece.Kind.FLOW, after__isnull=True, undone=False)
+    rows = changes.order_by("-pk").values_list("key", "before")[:GONE]
+    return [(key, str((before or {}).get("name") or key)) for key, before in rows]
 
 
 def variables(flow: dict[str, Any]) -> list[str]:

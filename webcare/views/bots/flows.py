@@ -16,7 +16,7 @@ from webcare.models import BotPiece
 from webcare.text import label
 
 from . import flow_figures, problems
-from .flow_facts import address, language_of, languages_of
+from .flow_facts import address, gone, language_of, languages_of
 from .flow_shown import render_flow, revision
 from .flow_start import free_key, new_flow
 from .frame import owners, show
@@ -48,7 +48,7 @@ def flows(request: HttpRequest) -> HttpResponse:
             uses.get(one["key"], []))
         for one in draft["flows"]
     ]  # fmt: skip
-    return show(request, "flows.html", TAB, rows=rows, most=NAME)
+    return show(request, "flows.html", TAB, rows=rows, most=NAME, gone=gone())
 
 
 @require_POST

@@ -44,7 +44,7 @@ def test_looking_asks_the_same_number_of_questions_however_large(as_lena, asked,
     for number in range(count):
         flow(f"flow-{number}", many)
     pages = (reverse("bot_flows"), reverse("bot_flow", args=["flow-0"]), "/chatbot/flows/flow-0/?view=list&step=s1")
-    assert [asked(lambda url=url: as_lena.get(url)) for url in pages] == [8, 10, 10]
+    assert [asked(lambda url=url: as_lena.get(url)) for url in pages] == [9, 10, 10]
 
 
 def test_the_list_tells_steps_use_and_what_flows_did(as_lena):
@@ -76,6 +76,7 @@ def test_a_flow_is_made_renamed_copied_switched_and_deleted_and_all_of_it_can_be
     as_lena.post(page, {"do": "copy"})
     assert content("terugsturen-copy")["name"] == "Terugsturen (copy)"
     as_lena.post(page + "removal/")
+    assert "“Terugsturen” was deleted." in text(as_lena.get(reverse("bot_flows")))
     assert not BotPiece.objects.filter(key="retour-melden").exists()
     for _time in range(3):
         as_lena.post(page + "undo/")
