@@ -12,8 +12,7 @@ ALIKE = 0.3  # cosine from which two questions are said to ask the same: fitted 
 MOST = 500  # lines compared with each other
 COLUMNS = 6000  # features that are compared: those that most lines share
 LETTERS = 300  # of a line
-WEIGHTS = {"e": 1.0, "d": 1.0, "b": 0.8}  # stems and pairs; runs of letters count for little each, there are so many
-RUNS = 0.35
+WEIGHTS = {"w": 1.0, "p": 0.6, "r": 0.35}  # of stems, pairs, and runs of letters, of which there are so many
 
 
 def groups(lines: Sequence[str]) -> list[list[int]]:
@@ -33,19 +32,20 @@ def groups(lines: Sequence[str]) -> list[list[int]]:
 
 
 def _counted(line: str) -> Counter[str]:
+    """How often each feature stands in a line, the kind of feature as its first letter."""
     texts = [word.text for word in words.words(line[:LETTERS])]
-    found: Counter[str] = Counter()
-    for text in texts:
-        found.update(features.of_word(text))
-        found.update(f"r {run}" for run in features.runs(text))
-    found.update(name for name, _one, _other in features.pairs(texts))
+    stems = [features.of_word(text) for text in texts]
+    found = Counter(f"w {stem}" for both in stems for stem in both)
+    found.update(f"r {run}" for text in texts for run in features.runs(text))
+    for reach in (1, 2):
+        found.update(f"p{reach} {one[0]} {other[0]}" for one, other in zip(stems, stems[reach:], strict=False))
     return found
 
 
 def _cosines(rows: list[Counter[str]]) -> np.ndarray:
     """How alike each two are, 0 to 1. What many lines have says little; what only one has makes it less like others."""
     common = Counter(name for row in rows for name in row)
-    tells = {name: log(1 + len(rows) / lines) * WEIGHTS.get(name[0], RUNS) for name, lines in common.items()}
+    tells = {name: log(1 + len(rows) / lines) * WEIGHTS[name[0]] for name, lines in common.items()}
     shared = sorted((name for name in common if common[name] > 1), key=lambda name: (-common[name], name))[:COLUMNS]
     place = {name: at for at, name in enumerate(shared)}
     table = np.zeros((len(rows), len(shared)), np.float32)

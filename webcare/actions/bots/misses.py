@@ -45,11 +45,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that ask the same, newest first. `texts`: the different ways, the most typical first."""
+    """Questions that ask the same, newest first. `texts`: the different ways, the most typical first. `known`: key of
+    the answer that the draft would give by now, if any."""
 
     questions: Sequence[Question]
     texts: Sequence[Asked]
     targets: list[Target] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
 
     @property
     def pk(self) -> int:
@@ -93,9 +95,12 @@ def with_targets(groups: Iterable[Group], content: chatbot.Content) -> None:
     """The nearest answers of each, as the draft sees it; first what customers picked themselves."""
     for group in groups:
         picked = Counter(one.chosen for one in group.questions if one.chosen in content.answers)
-        ranked = {one.key: one.certainty for one in content.index.ask(group.text).ranked if one.certainty > 0}
+        match = content.index.ask(group.text)
+        ranked = {one.key: one.certainty for one in match.ranked if one.certainty > 0}
         keys = dict.fromkeys([*(key for key, _count in picked.most_common()), *ranked])
         group.targets[:] = [Target(key, ranked.get(key, 0), picked[key]) for key in list(keys)[:NEAREST]]
+        decision = chatbot.reply(content, chatbot.Turn(text=group.text), {})
+        group.known[:] = [decision.answer] if decision.answer and decision.outcome != "offered" else []
 
 
 def near(key: str, user: User) -> list[Group]:

@@ -1,10 +1,13 @@
 """All that the owner wrote as one document, from a file: checked before any of it is kept."""
 
 import json
+import re
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from webcare import bot_titles
 from webcare.models import BotPiece
 from webcare.text import storable
 
@@ -13,6 +16,7 @@ from .sheets import MAX_BYTES, MAX_ROWS, Unreadable
 
 Content = dict[str, Any]
 LISTS = {"answers": "answer", "flows": "flow", "cases": "case"}
+KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 DEEP = 40  # levels; what an owner writes has about ten
 EXAMPLE = (
     ("", "Retour", "Hoe meld ik een retour aan?", "How do I return something?", "ik wil hem terugsturen\nretour",
@@ -67,7 +71,7 @@ def _check(document: Any) -> None:
         raise Unreadable(_("This file has more than {limit} rows.").replace("{limit}", str(MAX_ROWS)))
     for rows in lists:
         keys = [row.get("key") if isinstance(row, dict) else None for row in rows]
-        if not all(isinstance(key, str) and 0 < len(key) <= 60 for key in keys) or len(set(keys)) < len(keys):
+        if not all(isinstance(key, str) and KEY.fullmatch(key) for key in keys) or len(set(keys)) < len(keys):
             raise Unreadable(_("Something in this file has no code, or the same code as something else."))
 
 
@@ -88,11 +92,4 @@ def kinds(document: Content) -> set[str]:
 
 def title(kind: str, key: str, content: Content) -> str:
     """What to call a piece on the screen."""
-    question = content.get("question") if isinstance(content.get("question"), dict) else {}
-    words = {
-        "answer": next(filter(None, (question or {}).values()), ""),
-        "flow": content.get("name"),
-        "case": content.get("text"),
-        "settings": _("Settings of the chatbot"),
-    }[kind]
-    return str(words or key)[:200]
+    return bot_titles.title(kind, key, content, get_language() or "")[:200]
