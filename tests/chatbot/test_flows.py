@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chatbot import Fetched
-from tests.chatbot.shop import ANSWERS, COMPLAINT, MONDAY, ORDER, SIZE, Customer, answer, handed, ids, load, said
+from tests.chatbot.shop import COMPLAINT, MONDAY, ORDER, SIZE, Customer, answer, handed, ids, load, said
 
 
 def words(nl: str, en: str = "") -> dict[str, Any]:
@@ -31,7 +31,7 @@ def flow(*steps: dict[str, Any], key: str = "f") -> dict[str, Any]:
     return {"key": key, "name": key, "start": steps[0]["id"], "steps": list(steps)}
 
 
-def begin(*flows: dict[str, Any], answers: Any = ANSWERS, **facts: Any) -> Customer:
+def begin(*flows: dict[str, Any], answers: Any = (ORDER, SIZE, COMPLAINT), **facts: Any) -> Customer:
     """A customer at a button that starts the first of these flows."""
     start = [{"id": "go", "titles": {"nl": "Ga"}, "does": "flow", "target": flows[0]["key"]}]
     return Customer(load(*answers, flows=flows, settings={"greeting_buttons": start}), **facts)

@@ -7,7 +7,7 @@ import pytest
 from chatbot.flows.conditions import compare
 from chatbot.flows.dates import as_date
 from chatbot.flows.numbers import number_in
-from tests.chatbot.shop import MONDAY, Customer, load
+from tests.chatbot.shop import MONDAY, SIZE, Customer, load
 
 TODAY = MONDAY.date()  # Monday 15 June 2026
 
@@ -100,7 +100,7 @@ def asking(**step) -> Customer:
     steps.append({"id": "s2", "kind": "message", "reply": {"texts": {"nl": "Kreeg [{x}]"}}})
     flow = {"key": "f", "start": "s1", "steps": steps}
     start = {"greeting_buttons": [{"id": "b", "titles": {"nl": "Ga"}, "does": "flow", "target": "f"}]}
-    customer = Customer(load(flows=[flow], settings=start))
+    customer = Customer(load(SIZE, flows=[flow], settings=start))
     customer.taps("g:b")
     return customer
 
