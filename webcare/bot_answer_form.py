@@ -78,6 +78,10 @@ class AnswerForm:
         return dict(texts(record(record(self.content.get("exceptions")).get(kind)).get("texts")))
 
     @property
+    def has_wrong_exception(self) -> bool:
+        return any(name.startswith("exception-") for name in self.errors)
+
+    @property
     def not_helped(self) -> int:
         return int(record(self.content.get("not_helped")).get("team") or 0)
 

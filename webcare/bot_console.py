@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 import chatbot
 from chatbot import evaluation
+from webcare import clock
 from webcare.actions import letters
 from webcare.actions.bots import drafts
 from webcare.models import Channel, User
@@ -36,6 +37,12 @@ class Trial:
         """A person would have it now, or it ended: what comes next begins a new conversation."""
         return bool(self.turns and self.turns[-1]["over"])
 
+    @property
+    def since_asked(self) -> list[dict[str, Any]]:
+        """The turns since the customer last said something: what they offer can be tapped."""
+        at = max((at for at, turn in enumerate(self.turns) if turn["kind"] == "message"), default=0)
+        return self.turns[at:] if not self.is_over else []
+
     def turn(self, number: int) -> dict[str, Any] | None:
         return next((turn for turn in self.turns if turn["number"] == number), None)
 
@@ -55,7 +62,7 @@ def ask(user: User, turn: chatbot.Turn, *, language: str, channel: str) -> Trial
     trial = load(user)
     trial.language, trial.channel = language, channel
     state = {} if trial.is_over or (turn.kind == "message" and not trial.turns) else trial.state
-    decision = _decide(chatbot.Turn(**_given(turn) | {"facts": _facts(language, channel)}), state)
+    decision = _decide(chatbot.Turn(**_given(turn), facts=_facts(language, channel), at=clock.now()), state)
     number = trial.turns[-1]["number"] + 1 if trial.turns else 1
     trial.turns.append(_row(number, turn, decision, begins=trial.is_over) | {"channel": channel})
     trial.turns, trial.state = trial.turns[-MOST:], dict(decision.state) if decision else {}
@@ -72,7 +79,7 @@ def judged(user: User, number: int, how: str) -> Trial:
 
 def choice_title(trial: Trial, wanted: str) -> str:
     """What stands on the choice that was offered last under this id; empty when it was not."""
-    offered = [one for turn in trial.turns[-1:] for say in turn["says"] for one in say["choices"]]
+    offered = [one for turn in trial.since_asked for say in turn["says"] for one in say["choices"]]
     return next((one["title"] for one in offered if one["id"] == wanted), "")
 
 

@@ -1,17 +1,18 @@
 /** The editor of an answer: says what is not saved, saves without leaving the page, keeps what is typed meanwhile. */
 
 import { $, $$, byId, on, say } from "./lib/dom.js";
+import { form, get, post } from "./lib/http.js";
 import { word } from "./lib/words.js";
 import { toast } from "./toasts.js";
 
 let edits = 0; // how often something changed: what was typed while we saved is not saved
 let saving = null;
 
-const form = () => $("[data-bot-form]");
-const isDirty = () => "dirty" in (form()?.dataset ?? {});
+const editor = () => $("[data-bot-form]");
+const isDirty = () => "dirty" in (editor()?.dataset ?? {});
 
 function state(name) {
-  byId("save-state").textContent = $("[data-words]", form()).dataset[name];
+  byId("save-state").textContent = $("[data-words]", editor()).dataset[name];
 }
 
 /** Unsaved text cannot go live, so saving is now the first thing to do. */
@@ -23,7 +24,7 @@ function mark() {
 
 function changed() {
   edits += 1;
-  form().dataset.dirty = "";
+  editor().dataset.dirty = "";
   state("unsaved");
   mark();
 }
@@ -32,7 +33,7 @@ function changed() {
 export async function save(submitter = null) {
   if (saving) await saving;
   const mine = edits;
-  saving = send(new FormData(form(), submitter?.name ? submitter : null));
+  saving = send(new FormData(editor(), submitter?.name ? submitter : null));
   state("saving");
   try {
     const { page, kept, url } = await saving;
@@ -50,7 +51,7 @@ export async function save(submitter = null) {
 
 async function send(body) {
   try {
-    const answer = await fetch(form().action, { method: "POST", body, headers: { Accept: "text/html" } });
+    const answer = await fetch(editor().action, { method: "POST", body, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if ($("#editor", page)) return { page, kept: answer.ok, url: answer.url };
     state("unsaved");
@@ -85,9 +86,29 @@ function place(element) {
 
 function back(spot) {
   if (!spot) return;
-  const field = [...form().elements].filter(({ name }) => name === spot.name)[spot.at];
+  const field = [...editor().elements].filter(({ name }) => name === spot.name)[spot.at];
   field?.focus({ preventScroll: true });
   if (spot.caret !== null && field?.setSelectionRange) field.setSelectionRange(spot.caret, spot.caret);
+}
+
+/** What others asked becomes a variant here; what was typed is kept first. */
+async function add(event, { dataset }) {
+  if (isDirty() && !(await save())) return;
+  const turns = dataset.turns.split(" ").filter(Boolean);
+  try {
+    const { ok, data } = await post(dataset.near, form({ answer: dataset.key, text: dataset.text, turn: turns }));
+    toast({ text: ok ? data.toast : data.error, undo: data.undo, kind: ok ? "" : "error" });
+    if (ok) await again();
+  } catch {
+    toast({ text: word("needs_connection"), kind: "error" });
+  }
+}
+
+/** The page as it is now. */
+async function again() {
+  const answer = await get(location.href, { whole: true });
+  if (answer.ok && !isDirty()) show(new DOMParser().parseFromString(answer.text, "text/html"), true);
+  say("bot:saved");
 }
 
 function submit(event) {
@@ -96,7 +117,7 @@ function submit(event) {
 }
 
 function key(event) {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s" && form()) {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s" && editor()) {
     event.preventDefault();
     save();
   }
@@ -108,11 +129,12 @@ function leave(event) {
 }
 
 export function start() {
-  if (!form()) return;
+  if (!editor()) return;
   on("input", "[data-bot-form]", ({ target }) => target.name !== "language" && changed());
   on("click", "[data-bot-form] [data-remove]", changed);
   on("submit", "[data-bot-form]", submit);
-  on("click", "[data-throw]", () => delete form().dataset.dirty);
+  on("click", "[data-near]", add);
+  on("click", "[data-throw]", () => delete editor().dataset.dirty);
   document.addEventListener("keydown", key);
   addEventListener("beforeunload", leave);
   $("#faqs [aria-current]")?.scrollIntoView({ block: "nearest" });

@@ -15,6 +15,7 @@ from webcare.bot_beginnings import beginning
 from webcare.bot_rows import words_of
 from webcare.models import BotPiece
 
+from . import problems
 from .editor import address, show_editor, typed
 from .frame import owners
 
@@ -62,10 +63,14 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @owners
 def answer_near(request: HttpRequest, key: str) -> HttpResponse:
-    """A fragment: what customers asked that lies close to this answer, and that nobody dealt with yet."""
+    """A fragment: what is not right with it yet, and what customers asked that lies close to it and nobody dealt with.
+
+    The list says already of every answer whether it has few variants.
+    """
     piece = get_object_or_404(BotPiece, kind=KIND, key=key)
     found = misses.near(piece.key, request.user)[:MOST_NEAR]
-    return render(request, "chatbot/_answer_near.html", {"near": found})
+    wrong = [one for one in problems.about(problems.of(pieces.draft()), KIND, key) if one.code != "few_variants"]
+    return render(request, "chatbot/_answer_near.html", {"near": found, "wrong": wrong, "key": key})
 
 
 @require_POST

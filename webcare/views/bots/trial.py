@@ -18,6 +18,7 @@ def trial_context(user: User) -> dict[str, Any]:
     ]
     return {
         "trial": trial, "trial_turns": turns, "trial_last": turns[-1]["number"] if turns else 0,
+        "trial_open": [turn["number"] for turn in trial.since_asked],
         "trial_kinds": bot_counts.connected(), "trial_answers": questions.items(),
     }  # fmt: skip
 

@@ -259,6 +259,17 @@ def test_half_finished_imports_can_be_opened(as_lena, lena, content):
     assert as_lena.get(at("odd")).status_code == 200
 
 
+def test_beside_an_answer_stands_what_is_not_right_with_it_yet(as_lena, retour, lena):
+    buttons = [{"id": "b1", "titles": {"nl": "Meer"}, "does": "answer", "target": "gone"}]
+    pieces.save("answer", "retour", CONTENT | {"reply": CONTENT["reply"] | {"buttons": buttons}}, lena)
+    pieces.save("answer", "other", {"question": {"nl": "Anders?"}, "reply": {"buttons": buttons}}, lena)
+    sentences = [one.sentence for one in as_lena.get(at("retour", "bot_answer_near")).context["wrong"]]
+    assert sentences.count("This names an answer that is not there, or off.") == 1
+    pieces.save("answer", "gone", CONTENT, lena)
+    sentences = [one.sentence for one in as_lena.get(at("retour", "bot_answer_near")).context["wrong"]]
+    assert "This names an answer that is not there, or off." not in sentences
+
+
 # -- pictures --
 
 

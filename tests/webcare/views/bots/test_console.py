@@ -109,6 +109,17 @@ def test_a_choice_is_taken_by_what_was_offered_not_by_what_the_page_says(say):
     assert say(do="tap", choice="made-up").status_code == 422
 
 
+def test_what_was_offered_can_still_be_tapped_after_the_bot_waited(say, lena):
+    buttons = [{"id": "b1", "titles": {"nl": "Collega spreken"}, "does": "person"}]
+    reply = {"texts": {"nl": "Zo dus."}, "buttons": buttons}
+    pieces.save("answer", "retour", answer("Hoe?", "hij past niet", reply=reply), lena)
+    waiting = turns(say("hij past niet"))[-1]
+    assert waiting["wait"] > 0
+    say(do="timer")
+    choice = next(one for one in waiting["says"][-1]["choices"] if one["title"] == "Collega spreken")
+    assert turns(say(do="tap", choice=choice["id"]))[-1]["over"]
+
+
 def test_each_owner_has_a_conversation_of_their_own(say, in_english):
     say("hij past niet")
     assert turns(in_english(make.person("Otto", role="lead")).get(CONSOLE)) == []
