@@ -29,7 +29,8 @@ export function draw() {
   talk.hidden = shown !== "say";
   // Closed, and nobody took the question yet: say that it is safe with us.
   const left = !hours.open && said.status === "queued" && !pending[0] && data.texts.left;
-  paint(byId("list"), rows({ ...said, pending, left, typing: typist, greeting: data.texts.greeting }), draw.acts);
+  const items = said.items[0] || pending[0] || !data.bot ? said.items : [data.bot]; // its greeting, before anything is said
+  paint(byId("list"), rows({ ...said, items, pending, left, typing: typist, greeting: data.texts.greeting }), draw.acts);
   byId("human").hidden = !isBots(said);
   put("sub", subtitle(said, hours));
   put("bar", online ? "" : t("offline"));

@@ -1,11 +1,14 @@
 """The bot as a visitor meets it: choices and what was tapped, a colleague asked for, the place in line."""
 
+import json
+
 import pytest
 
 from tests import factories as make
+from tests.standins import bot
 from tests.webcare.widget.conftest import Visitor
 from webcare.actions.bots.handing import give_up
-from webcare.models import BotVersion, Channel, Message
+from webcare.models import Channel, Message
 from webcare.views.widget import page
 
 pytestmark = pytest.mark.django_db
@@ -88,10 +91,15 @@ def test_who_waits_hears_their_place_and_may_leave_an_address(visitor, chat):
     assert visitor.conversation.contact.email == "anouk@example.nl"
 
 
-def test_the_page_knows_whether_the_bot_answers_first(chat):
-    from webcare.models import Bot
-
-    assert page.context(chat, "", "nl")["data"] and '"bot":false' in page.context(chat, "", "nl")["data"]
-    Bot.objects.update_or_create(pk=1, defaults={"live": BotVersion.objects.create(number=1, content={})})
+def test_the_page_greets_as_the_bot_where_that_answers_first(chat):
+    assert (
+        '"bot":null' in page.context(chat, "", "nl")["data"]
+        and '"greeting":"Hoi!' in page.context(chat, "", "nl")["data"]
+    )
+    buttons = [{"id": "b1", "titles": {"nl": "<b>Maat</b>"}, "does": "answer", "target": "x"}]
+    bot.goes_live({"settings": {"greeting": {"nl": "Hoi, ik ben een bot."}, "greeting_buttons": buttons}})
     Channel.objects.filter(pk=chat.pk).update(bot=True)
-    assert '"bot":true' in page.context(make.fresh(chat), "", "nl")["data"]
+    told = page.context(make.fresh(chat), "", "nl")["data"]
+    data = json.loads(told)
+    assert data["bot"]["text"] == "Hoi, ik ben een bot." and data["bot"]["by"] == "bot" and "<b>" not in told
+    assert data["bot"]["choices"] == [{"id": "g:b1", "title": "<b>Maat</b>"}] and data["texts"]["greeting"] == ""

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 
 from connectors.webchat.sites import site_allowed
 from connectors.webchat.wording import LANGUAGES, texts
-from webcare import bots, clock, limits, post
+from webcare import clock, limits, post
 from webcare.models import Channel
 
 from . import words
 from .gate import channel_of
+from .greeting import greeting
 from .hours import hours
 from .looks import colours
 from .packing import pack
@@ -74,13 +75,17 @@ def context(channel: Channel, site: str, language: str) -> dict[str, Any]:
     ask = {name: channel.settings.get(f"ask_{name}", "off") for name in ("name", "email")}
     may_close = not at["open"] or "then" in at
     asks = any(wish != "off" for wish in ask.values())
+    bot = greeting(channel, language)
     data = {
         "site": site,
         "colours": colours(channel.settings),
         "hours": at,
-        "bot": bots.serves(channel),
+        "bot": bot,
         "bytes": min(limit.media_bytes, settings.MAX_UPLOAD_BYTES),
-        "texts": {"greeting": own["greeting"], "promise": own["promise"], "left": words.left() if may_close else ""},
+        "texts": {
+            "greeting": "" if bot else own["greeting"], "promise": own["promise"],
+            "left": words.left() if may_close else "",
+        },
         "words": words.talk() | (words.forms() if asks or may_close else {}),
     }  # fmt: skip
     return {
