@@ -18,7 +18,7 @@ FACTS = ("open", "known")  # hold or do not: there is nothing to compare with
 HOW: dict[str, str | Promise] = {
     "equals": gettext_lazy("is"), "not_equals": gettext_lazy("is not"), "contains": gettext_lazy("contains"),
     "less": gettext_lazy("is less than"), "more": gettext_lazy("is more than"), "empty": gettext_lazy("is empty"),
-    "true": gettext_lazy("is so"), "false": gettext_lazy("is not so"),
+    "true": gettext_lazy("is so"), "false": gettext_lazy("is not so"),  # not offered: other tools write these
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def one_test(test: dict[str, Any]) -> str:
     what, how = str(test.get("what") or ""), str(test.get("is") or "equals")
     value = str(test.get("value") or "")
     if what in FACTS:
-        return _fact(what, how != "false")
+        return _fact(what, how not in ("false", "not_equals"))
     subject = str(test.get("name") or "…") if what == "variable" else str(WHATS.get(what, what))
     if what == "label":
         subject, value = str(WHATS[what]), str(test.get("value") or test.get("name") or "")

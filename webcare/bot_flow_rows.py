@@ -86,7 +86,7 @@ def _test(what: str, how: str, value: str) -> Row:
     kind, _colon, name = what.partition(":")
     kind = kind if kind in WHATS else "variable"
     if kind in FACTS:
-        return {"what": kind, "is": "false" if how in ("false", "not_equals") else "true"}
+        return {"what": kind, "is": "false" if name == "false" else "true"}
     test = {"what": kind, "is": how if how in HOW else "equals", "value": kept_value(kind, label(value))}
     return {"what": kind, "name": variable(name)} | test if kind == "variable" else test
 

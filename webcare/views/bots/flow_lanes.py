@@ -19,10 +19,10 @@ def across(one: Box, two: Box) -> tuple[Point, ...]:
 def down(one: Box, two: Box, x1: float, x2: float, lane: int) -> tuple[Point, ...]:
     """Out at the bottom, along the lane below, up or down beside the box if need be, in at the top."""
     leaves, enters = one.y + BOX[1], two.y - TIP
-    below = leaves + 8 + lane * LANE
+    below = leaves + 12 + lane * LANE
     if two.row == one.row + 1:
         return ((x1, leaves), (x2, enters)) if x1 == x2 else ((x1, leaves), (x1, below), (x2, below), (x2, enters))
     side = two.x - ACROSS / 2 if two.column <= one.column else two.x + BOX[0] + ACROSS / 2
     side += (lane - 2) * LANE
-    above = enters - DOWN + 8 + lane * LANE if two.row else enters - EDGE[1] + 4 + lane * 4
+    above = enters + TIP - DOWN + 12 + lane * LANE if two.row else enters - EDGE[1] + 4 + lane * 4
     return ((x1, leaves), (x1, below), (side, below), (side, above), (x2, above), (x2, enters))

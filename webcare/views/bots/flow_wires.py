@@ -39,7 +39,7 @@ class Wire:
     def label_at(self) -> Point:
         """The middle of its label: just before it enters."""
         (x1, y1), (x2, y2) = self.points[-2:]
-        return (x2, y2 - 19) if x1 == x2 else ((x1 + x2) / 2, y2)
+        return (x2, y2 - 15) if x1 == x2 else ((x1 + x2) / 2, y2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,62 +1,15 @@
 """The form of one step, as its template shows it: what it says now, empty rows for more, and the choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
-
 from webcare.actions.bots.exits import Step, branches, buttons
-from webcare.bot_check_words import HOW, WHATS, languages, values_for
+from webcare.bot_check_words import FACTS, HOW, WHATS, languages, one_test, values_for
 from webcare.bot_flow_form import SECRET, UNITS
 from webcare.bot_flow_rows import BUTTONS, LINK, TESTS
 
+from .step_choices import SETS, TYPES, WAITS, BranchRow, ButtonRow, Pair, Words
 from .step_words import Names
-
-Pair = tuple[str, str | Promise]
-TYPES: tuple[Pair, ...] = (
-    ("text", gettext_lazy("Any text")), ("number", gettext_lazy("A number")),
-    ("email", gettext_lazy("An e-mail address")), ("phone", gettext_lazy("A phone number")),
-    ("date", gettext_lazy("A date")), ("choice", gettext_lazy("One of these choices")),
-    ("pattern", gettext_lazy("A pattern of my own")),
-)  # fmt: skip
-SETS: tuple[Pair, ...] = (
-    ("variable", gettext_lazy("Remember something")), ("label", gettext_lazy("Put a label on the conversation")),
-    ("unlabel", gettext_lazy("Take a label off")), ("team", gettext_lazy("Choose the team for later")),
-)  # fmt: skip
-WAITS: tuple[Pair, ...] = (
-    ("seconds", gettext_lazy("seconds")), ("minutes", gettext_lazy("minutes")), ("hours", gettext_lazy("hours")),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text in one language: `code` is "nl", `label` "Dutch"."""
-
-    code: str
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonRow:
-    """A button; `to` is a step, or that it opens `link`. An option has neither."""
-
-    id: str
-    titles: list[Words]
-    to: str = ""
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BranchRow:
-    """One branch of a Check: tests as (what, how, value), whether one is enough, and where it leads."""
-
-    name: str
-    tests: list[tuple[str, str, str]]
-    any: bool
-    to: str
 
 
 class StepForm:
@@ -110,9 +63,14 @@ class StepForm:
     @property
     def whats(self) -> list[Pair]:
         """What a Check can look at: what the flow remembers first."""
-        named = {row[0].partition(":")[2] for branch in self.branches for row in branch.tests if ":" in row[0]}
+        rows = [row[0] for branch in self.branches for row in branch.tests]
+        named = {what.removeprefix("variable:") for what in rows if what.startswith("variable:")}
         known = [*self.known, *sorted(named - set(self.known))]
-        return [*((f"variable:{name}", name) for name in known if name), *WHATS.items()]
+        facts = [
+            (f"{what}:{holds}", one_test({"what": what, "is": holds})) for what in FACTS for holds in ("true", "false")
+        ]
+        rest = [(what, words) for what, words in WHATS.items() if what not in FACTS]
+        return [*((f"variable:{name}", name) for name in known if name), *rest, *facts]
 
     @property
     def values(self) -> list[str]:
@@ -150,5 +108,7 @@ def _test(test: dict[str, Any]) -> tuple[str, str, str]:
     value = str(test.get("value") or "")
     if what == "variable":
         return f"variable:{test.get('name') or ''}", how, value
+    if what in FACTS:
+        return f"{what}:{'false' if how in ('false', 'not_equals') else 'true'}", "equals", ""
     how = {"true": "equals", "false": "not_equals"}.get(how, how)
     return what, how, values_for(what).get(value, value)

@@ -81,7 +81,8 @@ def _title(step: Step, names: Names, language: str) -> str:
 def _action(step: Step, names: Names, said: str) -> str:
     kind, name, value = step.get("kind"), str(step.get("name") or ""), str(step.get("value") or "")
     if kind == "http":
-        return str(step.get("url") or "").partition("://")[2].partition("?")[0]
+        host = str(step.get("url") or "").partition("://")[2].partition("/")[0]
+        return _("Look up at {host}").replace("{host}", host) if host else ""
     if kind == "wait":
         return duration(_number(step.get("seconds")))
     if kind == "end":
