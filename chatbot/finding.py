@@ -76,8 +76,16 @@ def _together(talk: Talk, whole: Match, parts: list[Match]) -> Matches:
         return Matches(sure[0], keys, sure=False)
     fitting = [match for match in (whole, *parts) if match.evidence >= talk.content.thresholds.offer]
     best = sure[0] if sure else max(fitting, key=lambda match: match.confidence, default=whole)
-    near = tuple(each.key for place, each in enumerate(best.ranked) if not place or each.certainty >= LEAST)
-    return Matches(best, near if fitting else (), _is_sure(talk, best))
+    offered = near(best, *((whole, *parts) if fitting and not sure else ()))
+    return Matches(best, offered if fitting else (), _is_sure(talk, best))
+
+
+def near(best: Match, *others: Match) -> tuple[str, ...]:
+    """What is worth offering, the most certain first, whichever sentence it answers."""
+    found = {each.key: each.certainty for each in best.ranked[:1]}
+    for each in (each for match in (best, *others) for each in match.ranked if each.certainty >= LEAST):
+        found[each.key] = max(found.get(each.key, 0), each.certainty)
+    return tuple(sorted(found, key=lambda key: -found[key]))
 
 
 def _is_sure(talk: Talk, match: Match) -> bool:

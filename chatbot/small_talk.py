@@ -11,8 +11,8 @@ def _set(words: str) -> frozenset[str]:
 
 HELLO = _set(
     """
-    hallo hoi hey hee hi hello heya hai hallootjes dag goedemorgen goedemiddag goedenmiddag goedenavond goedeavond
-    goeiemorgen morning greetings yo
+    hallo hoi hey hee hi hello heya hai hallootjes dag goedemorgen goedendag goededag goedemiddag goedenmiddag
+    goedenavond goedeavond goeiemorgen morning greetings yo
     """
 )
 THANKS = _set("bedankt bedank dank dankje dankjewel dankuwel thanks thank thx ty tnx merci cheers appreciated")
@@ -27,8 +27,8 @@ LEAVE = _set("stop stoppen annuleer annuleren cancel quit afbreken")
 WITH = _set(
     """
     goede goeden goed good morgen middag avond afternoon evening day dag daar there je jij u wel you so much very
-    heel erg zo alvast voor for de het hulp help the snelle reactie a lot all iedereen everyone team allemaal allen
-    ik i really echt ook maar that this dat dit me mij it works werkt gelukt geholpen helped did was is top super
+    heel erg hartelijk zo alvast voor for de het hulp help the snelle reactie a lot all iedereen everyone team allemaal
+    allen ik i really echt ook maar that this dat dit me mij it works werkt gelukt geholpen helped did was is top super
     fijn prima perfect great nice mooi ok oke okay fine bot please bedoel die graag nou well then dan hoor nu now ziens
     tot hi hoi hallo laat
     """
@@ -36,7 +36,7 @@ WITH = _set(
 EMPTY = HELLO | THANKS | BYE | YES | WITH
 DAYTIMES = _set("morgen middag avond dag morning afternoon evening day")
 OPENING = HELLO | _set("en and maar but oh eh ok oke okay sorry ook also verder nog")
-CLOSING = THANKS | _set("alvast please aub alsjeblieft alstublieft svp pls wel")
+CLOSING = THANKS | _set("alvast hartelijk heel erg please aub alsjeblieft alstublieft svp pls wel")
 GOOD, BAD = frozenset("👍👌🙏😀😃😄😁🙂😊😍🥰❤✅💯🎉"), frozenset("👎😞😡😠🙁☹😕❌")
 DENY = re2.compile(
     r"^(?:(?:nee|no|nope|helaas|sorry) )?(?:dit |dat |this |that |it |het )?"

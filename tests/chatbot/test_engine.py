@@ -6,6 +6,8 @@ import pytest
 
 import chatbot
 from chatbot import Turn
+from chatbot.finding import near
+from chatbot.matching import Match, Scored
 from tests.chatbot.shop import ANSWERS, MONDAY, ORDER, RETURN, Customer, answer, handed, ids, load, said
 
 SHOP = load()
@@ -176,6 +178,13 @@ Jan Jansen, welke maat heb ik nodig"""
 
 def test_the_question_in_a_letter_is_found_and_its_signature_is_none():
     assert Customer(SHOP, letters=True, channel="email").types(LETTER).answer == "bestelling"
+
+
+def test_an_offer_covers_all_sentences_the_most_certain_first():
+    first = Match(ranked=(Scored("a", 2, 1.0), Scored("b", 1, 0.5)))
+    second = Match(ranked=(Scored("c", 40, 3.0), Scored("a", 30, 2.0), Scored("d", 1, 0.1)))
+    assert near(first) == ("a",), "the best is always worth it"
+    assert near(first, second) == ("c", "a")
 
 
 def test_several_lines_of_one_customer_are_one_question(customer):
