@@ -1,18 +1,17 @@
 """The form for how the bot greets and hands over: one JSON document in, one out. What it does not know stays in."""
 
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from connectors.fields import LinesField
 from webcare.bot_greeting_buttons import Buttons
-from webcare.bot_settings_words import FILLED, GREETINGS, LANGUAGES, LONGEST, NAMES, PLACES, REASONS, TEXTS
+from webcare.bot_settings_lines import Line, Pair
+from webcare.bot_settings_words import FILLED, GREETINGS, LANGUAGES, LONGEST, NAMES, REASONS, TEXTS
 from webcare.dress import dress
 from webcare.models import Team
 
@@ -83,13 +82,13 @@ class SettingsForm(forms.Form):
         return new
 
     @property
-    def greeting(self) -> list["Line"]:
+    def greeting(self) -> list[Line]:
         """The greeting, and what belongs to it."""
         lines = [Line(_("Greeting"), self._pair("greeting"))]
         return lines + [Line(label, self._pair(f"text_{name}")) for name, label in GREETINGS]
 
     @property
-    def groups(self) -> list[tuple[Any, list["Line"], bool]]:
+    def groups(self) -> list[tuple[Any, list[Line], bool]]:
         """All other texts: heading, lines, and whether one of them needs a correction."""
         found = []
         for heading, texts in TEXTS:
@@ -106,34 +105,8 @@ class SettingsForm(forms.Form):
         """A reason has a team of its own."""
         return any(field.value() or field.errors for field in self.reasons)
 
-    def _pair(self, name: str) -> list["Pair"]:
+    def _pair(self, name: str) -> list[Pair]:
         return [Pair(code, self[f"{name}_{code}"]) for code, _label in LANGUAGES]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A text in one language."""
-
-    code: str
-    field: BoundField
-
-    @property
-    def preview(self) -> str:
-        """With examples between the braces, as the customer might read it."""
-        text = str(self.field.value() or "") or self.field.field.widget.attrs["placeholder"]
-        with override(self.code):
-            for name, _meaning, example in PLACES:
-                text = text.replace(f"{{{name}}}", str(example))
-        return text
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One text of the bot. `filled`: something stands between braces in it."""
-
-    label: Any
-    pairs: list[Pair]
-    filled: bool = False
 
 
 def _text(label: Any, longest: int, default: str) -> forms.CharField:

@@ -10,7 +10,7 @@ let asked = 0;
 
 /** `{place}` and the like become their examples: plain replacement, shown as text. */
 export function filled(text, examples) {
-  return Object.entries(examples).reduce((words, [name, example]) => words.replaceAll(`{${name}}`, example), text);
+  return Object.entries(examples).reduce((words, [name, example]) => words.split(`{${name}}`).join(example), text);
 }
 
 function preview({ target }) {

@@ -10,7 +10,7 @@ async function begin() {
   try {
     const headers = { "HX-Request": "true", "X-CSRFToken": token() };
     const answer = await fetch(region.dataset.trial, { method: "POST", headers });
-    if (answer.ok) put(await answer.text());
+    if (answer.ok) put(await answer.text()); // refused or signed out: the button stays
   } catch {
     // The button does the same.
   }
@@ -34,8 +34,11 @@ function put(html) {
   later();
 }
 
+/** What comes next: another look, or a new trial because somebody changed the draft meanwhile. */
 function later() {
-  if (byId("trial")?.dataset.state === "running") setTimeout(look, AGAIN);
+  const state = byId("trial")?.dataset.state;
+  if (state === "running") setTimeout(look, AGAIN);
+  else if (state === "none") setTimeout(begin, AGAIN);
 }
 
 export function start() {

@@ -184,6 +184,9 @@ def test_examples_are_of_conversations_one_may_see_and_hold_nothing_taken_back(l
     talk = shop.asks(served, "ik wil iets terugsturen")
     fate = (talk.pk, 0, 99, "answered", "retour"), (talk.pk, 0, 99, "offered", "")
     assert [one.text for one in seen([fate], lena)] == ["ik wil iets terugsturen"]
+    again = shop.asks(served, "Ik wil iets terugsturen", sender="bram")
+    same = (again.pk, 0, 99, "answered", "retour"), (again.pk, 0, 99, "offered", "")
+    assert len(seen([fate, same], lena)) == 1, "the same words tell nothing new"
     type(talk).objects.filter(pk=talk.pk).update(team=make.team("Werkplaats"))
     assert seen([fate], make.person("Anna")) == []
     Message.objects.filter(conversation=talk, kind="in").update(deleted_at=clock.now())

@@ -93,11 +93,13 @@ def _examples(moved: list[tuple[Fate, Fate]], user: User) -> list[Example]:
     for old, new in moved:
         if old[0] in visible:
             by_kind.setdefault((old[3], new[3]), []).append((old, new))
-    chosen = [kind[at] for at in range(EXAMPLES) for kind in by_kind.values() if at < len(kind)][:EXAMPLES]
-    words = _words([old for old, _new in chosen])
-    return [
-        Example(old[0], words[old[0]], (old[3], old[4]), (new[3], new[4])) for old, new in chosen if words.get(old[0])
-    ]
+    mixed = [kind[at] for at in range(MOST) for kind in by_kind.values() if at < len(kind)][: 4 * EXAMPLES]
+    words = _words([old for old, _new in mixed])
+    found: dict[str, Example] = {}
+    for old, new in mixed:
+        if text := words.get(old[0], ""):
+            found.setdefault(text.casefold(), Example(old[0], text, (old[3], old[4]), (new[3], new[4])))
+    return list(found.values())[:EXAMPLES]
 
 
 def _words(fates: list[Fate]) -> dict[int, str]:

@@ -71,8 +71,20 @@ def _fields(one: differences.Difference, names: Names, language: str) -> list[Fi
             gone, new = [text for text in was if text not in now], [text for text in now if text not in was]
             found.append(Field(label, gone, new) if gone or new else Field(label, [], [_("in another order")]))
     if not found and one.what == "changed":
-        found.append(Field(_("On the canvas"), [], [_("steps stand elsewhere")]))
+        found.append(_small(one))
     return found
+
+
+def _small(one: differences.Difference) -> Field:
+    """What has no words of its own: where steps stand, or something that only files from elsewhere hold."""
+    sides = [[_placeless(step) for step in (side or {}).get("steps", [])] for side in (one.before, one.after)]
+    if one.kind == "flow" and sides[0] == sides[1]:
+        return Field(_("On the canvas"), [], [_("steps stand elsewhere")])
+    return Field(_("Details"), [], [_("something small is different")])
+
+
+def _placeless(step: Any) -> Any:
+    return {name: value for name, value in step.items() if name not in "xy"} if isinstance(step, dict) else step
 
 
 def _url(one: differences.Difference) -> str:

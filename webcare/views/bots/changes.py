@@ -13,7 +13,7 @@ from webcare import bot_titles
 from webcare.actions.bots import pieces, trials, versions
 from webcare.models import Bot, BotTrial
 
-from . import changed, problems, trial_words
+from . import case_words, changed, problems, trial_words
 from .frame import owners, show
 
 
@@ -87,7 +87,7 @@ def told(request: HttpRequest, result: dict[str, Any], live: Any, draft: Any) ->
     only = only if only in trial_words.FILTERS else ""
     names = changed.names_of(live, draft)
     return {
-        "result": result, "only": only, "cases": trial_words.cases(result.get("cases", {}), draft, live),
+        "result": result, "only": only, "cases": case_words.cases(result.get("cases", {}), draft, live),
         "first": trial_words.rows(result.get("first", {}).get("before"), result.get("first", {}).get("after", {})),
         "kinds": trial_words.kinds(result), "partings": trial_words.partings(result, names, request.user, only),
         "more": trial_words.more(result, only), "compared": sum(result.get("talks", {}).values()),

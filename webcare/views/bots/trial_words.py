@@ -122,30 +122,6 @@ def _folded(tally: dict[str, int] | None) -> dict[str, int] | None:
     return found | {"said": sum(count for name, count in tally.items() if name not in found)}
 
 
-@dataclass(frozen=True, slots=True)
-class Cases:
-    """The test set: how many go well before and after; the words of those that broke, were mended, or stay wrong."""
-
-    all: int
-    before: int | None
-    after: int
-    broke: list[str]
-    mended: list[str]
-    wrong: list[str]
-
-
-def cases(found: dict[str, Any], *documents: dict[str, Any]) -> Cases | None:
-    """None without a test set. `documents`: where the tests' words stand."""
-    if not found.get("all"):
-        return None
-    words = {row["key"]: str(row.get("text") or row["key"]) for one in documents for row in one.get("cases", [])}
-    broke, mended, wrong = (
-        [words.get(key, key) for key in found.get(name, [])] for name in ("broke", "mended", "wrong")
-    )
-    before = found.get("ok_before")
-    return Cases(found["all"], before, found["ok"], broke, mended, _without(wrong, broke))
-
-
 def kinds(result: Result) -> list[tuple[str, str, int]]:
     """Each kind of difference with its words and how many conversations have it."""
     talks = result.get("talks", {})
@@ -156,7 +132,3 @@ def more(result: Result, only: str) -> int:
     """How many differences of this kind are counted and not shown."""
     counted = sum(count for name, _label, count in kinds(result) if only in ("", name))
     return max(0, counted - min(SHOWN, sum(only in ("", one["how"]) for one in result.get("changed", []))))
-
-
-def _without(some: list[str], others: list[str]) -> list[str]:
-    return [one for one in some if one not in others]

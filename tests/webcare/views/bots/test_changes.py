@@ -40,7 +40,10 @@ def test_changes_are_told_piece_by_piece_in_words(as_lena, lena, live):
     pieces.remove("answer", "retour", lena)
     flow = dict(shop.ORDER) | {"steps": [shop.ORDER["steps"][0] | {"x": 3}, shop.ORDER["steps"][1]]}
     pieces.save("flow", "bestelling", {name: value for name, value in flow.items() if name != "key"}, lena)
+    order = next(dict(one) for one in shop.CONTENT["answers"] if one["key"] == "order")
+    pieces.save("answer", "order", {name: value for name, value in order.items() if name != "key"} | {"later": 1}, lena)
     html = page(as_lena, "bot_changes")
+    assert "something small is different" in html
     for words in (
         "Je pakket is onderweg.",
         "Het komt morgen.",
