@@ -39,6 +39,7 @@ check: .venv/.dev
 lock: .venv/.run
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --group dev -o requirements-dev.lock
+	$(COMPILE) --extra encoder -o requirements-encoder.lock
 	cd static && npm update --package-lock-only && node strip-lock.mjs
 
 .venv/bin/uv:

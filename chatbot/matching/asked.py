@@ -8,19 +8,20 @@ from . import certainty
 from .features import RUN
 from .question import Read
 from .types import Match, Scored
-from .weights import RUN_PART, SHARE_WEIGHT, SHARES
+from .weights import LIKENESS_WEIGHT, MEANING_CALM, MEANING_PART, RUN_PART, SHARE_WEIGHT, SHARES
 
 if TYPE_CHECKING:
     from .index import Index
 
 SHOWN = 3
+NO_MEANING = np.zeros(0, np.float32)
 
 
 class Asked:
     """Short-lived; `match()` is called once."""
 
-    def __init__(self, index: "Index", asked: Read) -> None:
-        self.index, self.asked = index, asked
+    def __init__(self, index: "Index", line: str, asked: Read) -> None:
+        self.index, self.line, self.asked = index, line, asked
         found, strange = index.vocabulary.look_up(asked.read)
         numbers = np.array([number for _, number, _ in found], np.int64)
         self.features, first, times = np.unique(numbers, return_index=True, return_counts=True)
@@ -45,10 +46,10 @@ class Asked:
         self.at, self.of = index.share.places(self.features)
         share = np.bincount(index.share.target[self.at], index.share.value[self.at], minlength=len(index.keys))
         self.share = share / (self.mass or 1.0)
-        self.told = index.head.total(self.features, self.values)
-        score = self.told + SHARE_WEIGHT * self.share
+        score = self._told() + SHARE_WEIGHT * self.share
         order = np.argsort(-score, kind="stable")
-        signs = certainty.signs(score, self.share, order, self.strange, len(index.lines))
+        calm = 1.0 if index.meaning is None else MEANING_CALM
+        signs = certainty.signs(score * calm, self.share, order, self.strange, len(index.lines))
         sure = certainty.confidence(signs)
         return Match(
             ranked=self._ranked(score, order, sure),
@@ -58,6 +59,16 @@ class Asked:
             words=self._words(int(order[0])),
             repairs=self.asked.repairs,
         )
+
+    def _told(self) -> np.ndarray:
+        """Per entry, what the head says, and with the encoder the likeness of the whole sentence."""
+        index = self.index
+        if index.meaning is None:
+            return index.head.total(self.features, self.values, NO_MEANING)
+        row = index.meaning.encode([self.line])[0]
+        like = index.meaning.likeness(row)
+        told = index.head.total(self.features, self.values, row * np.float32(MEANING_PART**0.5))
+        return told + LIKENESS_WEIGHT * (like - like.mean())
 
     def _ranked(self, score: np.ndarray, order: np.ndarray, sure: float) -> tuple[Scored, ...]:
         """The first is as certain as the decision is; the others share what is left, by their scores."""

@@ -15,7 +15,7 @@ REACH = (2, 3)  # words apart in a far pair
 
 def of_word(word: str) -> list[str]:
     """The features a word has by itself: its stems, once when both languages agree."""
-    english, dutch = stems(word)
+    english, dutch, _ = stems(word)
     return [english] if english == dutch else [english, f"/{dutch}"]
 
 
@@ -27,7 +27,7 @@ def runs(word: str) -> list[str]:
 
 def pairs(words: Sequence[str]) -> list[tuple[int, str, int]]:
     """(kind, feature, place of its first word) for neighbours and for words a little apart."""
-    keys = ["^", *(stems(stems(word)[0])[1] for word in words), "$"]
+    keys = ["^", *(stems(word)[2] for word in words), "$"]
     last = len(words) - 1
     near = [
         (PAIR, f"{one} {two}", min(max(at - 1, 0), last))

@@ -21,17 +21,20 @@ CALM = 0.5  # steps without a brake end surer of themselves than the solution wi
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`column[f]`: which row of `weights` (features, entries) feature f has, -1 for none; `bias` per entry."""
+    """`column[f]`: which row of `weights` (features, entries) feature f has, -1 for none; `bias` per entry; `meaning`:
+    weights of what the optional encoder says, no rows without it."""
 
     column: Ints
     weights: Floats
     bias: Floats
+    meaning: Floats
 
-    def total(self, features: Ints, values: Floats) -> Floats:
-        """Per entry, centred: what the features of a question say for it."""
+    def total(self, features: Ints, values: Floats, meaning: Floats) -> Floats:
+        """Per entry, centred: what the features of a question say for it. `meaning`: its row from the encoder."""
         columns = self.column[features]
         known = columns >= 0
-        return values[known].astype(np.float32) @ self.weights[columns[known]] + self.bias
+        told = values[known].astype(np.float32) @ self.weights[columns[known]] + self.bias
+        return told + meaning @ self.meaning if len(meaning) else told
 
     def column_of(self, features: Ints, values: Floats, entry: int) -> Floats:
         """What each feature gives to one entry."""
@@ -39,8 +42,9 @@ class Head:
         return np.where(columns >= 0, self.weights[columns, entry] * values, 0.0)
 
 
-def fit(lines: Postings, owner: Ints, entries: int) -> Head:
-    """`lines`: features of each line, rows of length one; `owner`: the entry of each line."""
+def fit(lines: Postings, owner: Ints, entries: int, meaning: Floats) -> Head:
+    """`lines`: features of each line, rows of length one; `owner`: the entry of each line; `meaning`: a row for each
+    line from the encoder, or none at all."""
     few = len(owner) <= FEW
     seen = np.bincount(lines.target, minlength=lines.size)
     best = np.argsort(-seen, kind="stable")[: COLUMNS[few]]
@@ -48,10 +52,11 @@ def fit(lines: Postings, owner: Ints, entries: int) -> Head:
     column = np.full(lines.size, -1, np.int32)
     column[best] = np.arange(len(best))
     if entries < 2 or not len(best):
-        return Head(column, np.zeros((len(best), entries), np.float32), np.zeros(entries, np.float32))
-    weights, bias = (_few if few else _many)(_chosen(lines, column, len(best)), owner, entries)
+        nothing = np.zeros((len(best), entries), np.float32)
+        return Head(column, nothing, np.zeros(entries, np.float32), np.zeros((meaning.shape[1], entries), np.float32))
+    weights, bias = (_few if few else _many)(_chosen(lines, column, len(best)), owner, entries, meaning)
     weights -= weights.mean(axis=1, keepdims=True)
-    return Head(column, weights, bias - bias.mean())
+    return Head(column, weights[: len(best)], bias - bias.mean(), weights[len(best) :])
 
 
 def _chosen(lines: Postings, column: Ints, size: int) -> Postings:
@@ -92,10 +97,11 @@ def _inverse(matrix: Floats) -> Floats:
     return np.block([[first - corner @ side.T, corner], [corner.T, second]])
 
 
-def _few(lines: Postings, owner: Ints, entries: int) -> tuple[Floats, Floats]:
+def _few(lines: Postings, owner: Ints, entries: int, meaning: Floats) -> tuple[Floats, Floats]:
     """Newton steps with one fixed curvature, an upper bound of the true one: no step can go too far."""
     count = len(owner)
     like = _likeness(lines) + np.float32(BIAS)
+    like += meaning @ meaning.T
     wanted = np.zeros((count, entries), np.float32)
     wanted[np.arange(count), owner] = 1.0
     solve = _inverse(like * np.float32(CURVE) + np.eye(count, dtype=np.float32) / np.float32(STRENGTH))
@@ -106,21 +112,22 @@ def _few(lines: Postings, owner: Ints, entries: int) -> tuple[Floats, Floats]:
     for place in range(count):
         mine = slice(lines.start[place], lines.start[place + 1])
         weights[lines.target[mine]] += lines.value[mine, None] * share[place]
-    return weights, np.float32(BIAS) * share.sum(axis=0)
+    return np.vstack([weights, meaning.T @ share]), np.float32(BIAS) * share.sum(axis=0)
 
 
-def _many(lines: Postings, owner: Ints, entries: int) -> tuple[Floats, Floats]:
+def _many(lines: Postings, owner: Ints, entries: int, meaning: Floats) -> tuple[Floats, Floats]:
     """Steps along the slope, shorter for features that moved much already."""
-    weights = np.zeros((lines.size, entries), np.float32)
-    moved = np.zeros((lines.size, 1), np.float32)
+    weights = np.zeros((lines.size + meaning.shape[1], entries), np.float32)
+    moved = np.zeros((len(weights), 1), np.float32)
     order = np.random.default_rng(0)  # the same order every time
     for _ in range(PASSES):
         lot = order.permutation(len(owner))
         for begin in range(0, len(lot), BATCH):
             rows = lot[begin : begin + BATCH]
             at, place = lines.places(rows)
-            some = np.zeros((len(rows), lines.size), np.float32)
+            some = np.zeros((len(rows), len(weights)), np.float32)
             some[place, lines.target[at]] = lines.value[at]
+            some[:, lines.size :] = meaning[rows]
             off = _chances(some @ weights)
             off[np.arange(len(rows)), owner[rows]] -= 1.0
             slope = some.T @ off

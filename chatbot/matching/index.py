@@ -4,22 +4,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..encoder import encode
 from . import head
 from .asked import Asked
 from .features import RUN
+from .meaning import Encode, Meaning
 from .question import read
 from .repair import Repairs
 from .sums import Postings, count, unit
 from .types import Match
 from .vocabulary import Vocabulary
-from .weights import K1, RARITY, RUN_PART, SHARES, B
+from .weights import K1, MEANING_PART, RARITY, RUN_PART, SHARES, B
 from .words import exact, words
 
 
 class Index:
     """`Index.build(entries)`, then `index.ask(text)`. See docs/decisions/0020."""
 
-    def __init__(self, keys: tuple[str, ...], lines: tuple[str, ...], owner: np.ndarray) -> None:
+    def __init__(self, keys: tuple[str, ...], lines: tuple[str, ...], owner: np.ndarray, encode: Encode | None) -> None:
         self.keys, self.lines, self.owner = keys, lines, owner
         self.vocabulary = Vocabulary()
         rows, features = self._learn()
@@ -32,21 +34,25 @@ class Index:
         self.strange = float(np.log(1 + entries))  # rarity of what nobody said
         self.share = self._share(entry, shared, total, entries, size)
         self.by_line = Postings.build(row, feature, self._values(row, feature, times), len(lines), size)
-        self.head = head.fit(self.by_line, owner, entries)
+        self.meaning = Meaning.build(encode, lines, owner, entries) if encode and lines else None
+        meaning = self.meaning.lines if self.meaning else np.zeros((len(lines), 0), np.float32)
+        self.head = head.fit(self.by_line, owner, entries, meaning * np.float32(MEANING_PART**0.5))
 
     @classmethod
     def build(cls, entries: Sequence[tuple[str, Sequence[str]]], encoder: bool = False) -> "Index":
         """`entries`: key and its lines, all languages together. Lines without a word are left out. `encoder`: with the
         optional one as well; raises ImportError where it is not installed."""
-        kept = [(place, line) for place, (_, lines) in enumerate(entries) for line in lines if exact(line)]
+        kept = [(place, line) for place, (_, own) in enumerate(entries) for line in own if exact(line)]
         owner = np.array([place for place, _ in kept], np.int64)
-        return cls(tuple(key for key, _ in entries), tuple(line for _, line in kept), owner)
+        return cls(
+            tuple(key for key, _ in entries), tuple(line for _, line in kept), owner, encode if encoder else None
+        )
 
     def ask(self, text: str) -> Match:
         """The best entries for a question, and why. Never raises; a question without a word has no evidence."""
         if not self.lines:
             return Match()
-        return Asked(self, read(text, self.vocabulary.knows, self.repairs.of)).match()
+        return Asked(self, text, read(text, self.vocabulary.knows, self.repairs.of)).match()
 
     def _learn(self) -> tuple[np.ndarray, np.ndarray]:
         """Parallel arrays: line and feature, as often as they occur."""

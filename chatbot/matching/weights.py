@@ -11,3 +11,8 @@ RARITY = 0.35
 RUN_PART = 0.5
 
 SHARE_WEIGHT = 8.0  # of the share beside the head
+
+# Only with the optional encoder: its part in the head beside the words, and of its likenesses in the score.
+MEANING_PART = 1.0
+LIKENESS_WEIGHT = 4.0
+MEANING_CALM = 0.65  # scores of both together lie further apart than their chances do

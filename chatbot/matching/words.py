@@ -78,11 +78,13 @@ def exact(line: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def stems(word: str) -> tuple[str, str]:
-    """The English and the Dutch stem of a folded word: an index holds both languages, and a question may mix them."""
+def stems(word: str) -> tuple[str, str, str]:
+    """The English and the Dutch stem of a folded word, and the Dutch stem of the English one: an index holds both
+    languages, a question may mix them, and in pairs of words one key must do for both."""
     try:
         english, dutch = _local.english, _local.dutch
     except AttributeError:  # a stemmer keeps its state while it works: one per thread
         english = _local.english = snowballstemmer.stemmer("english")
         dutch = _local.dutch = snowballstemmer.stemmer("dutch")
-    return english.stemWord(word), dutch.stemWord(word)
+    first, second = english.stemWord(word), dutch.stemWord(word)
+    return first, second, second if first == word else dutch.stemWord(first)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench import server
 from tests.bench.figures import Figure
 
-NAMES = ("weight", "live", "hooks", "flood", "ingest", "pages", "mail")  # mail begins anew, so it comes last
+NAMES = ("bot", "weight", "live", "hooks", "flood", "ingest", "pages", "mail")  # mail begins anew, so it comes last
 OUT = Path("var/bench.json")
 LOG = Path("var/bench.log")
 
@@ -49,6 +49,12 @@ def prepare() -> None:
     call_command("prepare", no_demo=True)
     with connection.cursor() as cursor:
         cursor.execute("create table bench_floor (id bigserial primary key, body text, at timestamptz default now())")
+
+
+def bot(options: argparse.Namespace) -> list[Figure]:
+    from tests.bench import bot as measurement
+
+    return measurement.measure()
 
 
 def weight(options: argparse.Namespace) -> list[Figure]:

@@ -1,6 +1,10 @@
 """The matcher on a small shop's answers."""
 
-from chatbot.matching import Index, Match, Thresholds
+import numpy as np
+import pytest
+
+from chatbot.matching import Index, Match, Thresholds, head
+from tests.growing import expect_no_square
 
 SHOP = [
     ("retour", ["Hoe stuur ik iets terug?", "ik wil mijn bestelling retourneren", "how do I return an item",
@@ -46,3 +50,56 @@ def test_the_slider_moves_both_thresholds_one_way():
     pairs = [Thresholds.of(careful) for careful in range(0, 101, 10)]
     assert [one.answer for one in pairs] == sorted({one.answer for one in pairs})
     assert [one.offer for one in pairs] == sorted({one.offer for one in pairs})
+
+
+def test_the_same_lines_give_the_same_decision_to_the_last_digit():
+    question = "wanneer komt mijn pakje en kan ik het terugstuuren"
+    assert Index.build(SHOP).ask(question) == Index.build(SHOP).ask(question)
+
+
+def test_shares_of_words_are_percentages_of_words_the_customer_wrote():
+    match = Index.build(SHOP).ask("Kan ik mijn Pakket met iDEAL betalen?")
+    assert match.ranked[0].key == "betalen"
+    assert {word for word, _ in match.words} <= {"Kan", "ik", "mijn", "Pakket", "met", "iDEAL", "betalen"}
+    assert 0 < sum(share for _, share in match.words) <= 101
+
+
+def test_certainties_fall_and_stay_below_one_hundred():
+    ranked = Index.build(SHOP).ask("waar blijft mijn bestelling").ranked
+    assert len(ranked) == 3
+    assert [one.certainty for one in ranked] == sorted((one.certainty for one in ranked), reverse=True)
+    assert all(0 <= one.certainty <= 100 for one in ranked)
+
+
+def test_one_entry_alone_is_not_certain_of_everything():
+    index = Index.build(SHOP[:1])
+    assert index.ask("hoe stuur ik iets terug").evidence >= Thresholds.of(50).offer
+    assert index.ask("zingt de nachtegaal vannacht").evidence < Thresholds.of(50).offer
+
+
+def test_many_lines_are_fitted_in_the_space_of_features():
+    many = [(key, [f"{line} {number % 7}{key}" for number in range(170) for line in lines]) for key, lines in SHOP]
+    index = Index.build(many)
+    assert len(index.lines) > head.FEW
+    assert index.ask("welke maat past mij").ranked[0].key == "maat"
+    assert index.ask("where is my parcel").ranked[0].key == "bezorgen"
+
+
+def test_what_an_encoder_says_counts_beside_the_words():
+    def encode(sentences):
+        """A stand-in that knows one thing: parcels and packages are the same."""
+        rows = [[1.0, 0.0] if {"pakket", "doos"} & set(line.split()) else [0.0, 1.0] for line in sentences]
+        return np.array(rows, np.float32)
+
+    entries = [("bezorgen", ["waar is het pakket", "komt het pakket nog"]), ("maat", ["welke maat", "is het te groot"])]
+    lines = [line for _, lines in entries for line in lines]
+    index = Index(("bezorgen", "maat"), tuple(lines), np.array([0, 0, 1, 1]), encode)
+    plain = Index.build(entries)
+    assert index.ask("en die doos").ranked[0].key == "bezorgen"
+    assert index.ask("en die doos").ranked[0].score > plain.ask("en die doos").ranked[0].score
+
+
+@pytest.mark.parametrize("piece", ["terugsturne ", "a", "x1 ", "é'", "niet "])
+def test_time_does_not_grow_with_the_square_of_a_hostile_question(piece):
+    index = Index.build(SHOP)
+    expect_no_square(lambda size: lambda: index.ask(piece * (size // len(piece))), 10_000, 100_000)
