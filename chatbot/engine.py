@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import answering, finding, flows, small_talk, taps
+from . import answering, chatting, finding, flows, taps
 from .content import Content
 from .handoff import asks_person, is_angry
-from .saying import choices, greet
 from .talk import Talk
 from .types import Decision, Turn
 
@@ -82,41 +81,6 @@ def _exact(talk: Talk) -> Decision | None:
     return answering.give(talk, found.answer, found.certainty) if found else None
 
 
-def _small_talk(talk: Talk) -> Decision | None:
-    kind = small_talk.kind(talk.heard) or _unasked(talk)
-    talk.line("small_talk", bool(kind), **({"kind": kind} if kind else {}))
-    if kind == "hello":
-        return _hello(talk)
-    if kind == "thanks":
-        helped = talk.session.last and talk.session.asking != "missed"
-        return answering.confirm(talk) if helped else _said(talk, "thanks")
-    if kind == "bye":
-        return answering.part(talk)
-    if kind:
-        talk.session.asking = "open"
-    return _said(talk, "hello") if kind else None
-
-
-def _hello(talk: Talk) -> Decision:
-    """The greeting alone, with its buttons; a second hello is not greeted again."""
-    buttons = choices(talk, talk.content.settings.greeting_buttons, "g:")
-    if talk.session.greeted:
-        talk.say(talk.words("hello"), buttons)
-    greet(talk, buttons)
-    return talk.decide("said")
-
-
-def _unasked(talk: Talk) -> str:
-    """A yes or no to nothing that was asked, once; a no to "say it differently" is not understood."""
-    said, asking = small_talk.yes_or_no(talk.heard), talk.session.asking
-    return said if said and asking != "open" and (said != "no" or asking != "missed") else ""
-
-
-def _said(talk: Talk, name: str) -> Decision:
-    talk.say(talk.words(name))
-    return talk.decide("said")
-
-
 def _match(talk: Talk) -> Decision | None:
     """Sure: answers. Less sure: offers. Else not its business."""
     found = finding.by_likeness(talk)
@@ -172,6 +136,6 @@ ORDER: tuple[Callable[[Talk], Decision | None], ...] = (
     _flow,
     _rule,
     _exact,
-    _small_talk,
+    chatting.small_talk,
     _match,
 )

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from . import rules
+from .explaining import Matches
 from .folding import fold
 from .matching import Match
 from .pieces import Answer
 from .sentences import questions
-from .talk import Matches, Talk
+from .talk import Talk
 
 LEAST = 3  # certainty in percent below which an answer is not worth offering beside a better one
 

@@ -144,5 +144,11 @@ def _branch(raw: Mapping[str, Any]) -> Branch:
 
 
 def case(number: int, raw: Mapping[str, Any]) -> Case:
-    plain = (text(raw.get(name)) for name in ("text", "language", "channel"))
-    return Case(text(raw.get("key")) or f"case-{number}", *plain, MappingProxyType(dict(record(raw.get("expect")))))
+    said, language, channel = (text(raw.get(name)) for name in ("text", "language", "channel"))
+    return Case(
+        text(raw.get("key")) or f"case-{number}",
+        said,
+        language,
+        channel,
+        MappingProxyType(dict(record(raw.get("expect")))),
+    )

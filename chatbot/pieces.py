@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 Texts = Mapping[str, str]
 
@@ -122,7 +122,7 @@ class Step:
     name: str = ""
     value: str = ""
     answer: str = ""
-    method: str = "GET"
+    method: Literal["GET", "POST"] = "GET"
     url: str = ""
     headers: Mapping[str, str] = field(default_factory=_nothing)
     body: str = ""

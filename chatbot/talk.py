@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .content import Content, text
+from .explaining import Matches, explained
 from .filling import fill
 from .folding import LONGEST
 from .language import detect
@@ -15,15 +16,6 @@ from .types import Act, Choice, Decision, HandOff, Mark, Outcome, Say, Turn
 
 LONG_ENOUGH = 4  # words from which on an answer to a flow's question may change the language
 SHORT = 2  # words that do not change the language spoken: many say "thanks" or "sorry" in Dutch
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What the index says: `best` decides. `near`: the answers worth offering, best first; `sure`: it is the first."""
-
-    best: Match
-    near: tuple[str, ...]
-    sure: bool
 
 
 @dataclass(slots=True)
@@ -149,15 +141,3 @@ class Talk:
                 tuple(file for say in self.says for file in say.files),
             ),
         )
-
-
-def explained(match: Match) -> dict[str, Any]:
-    """A match in the words of `Decision.why`."""
-    return {
-        "variant": match.variant,
-        "words": [{"word": word, "share": share} for word, share in match.words],
-        "repairs": [{"from": before, "to": after} for before, after in match.repairs],
-        "best": [{"answer": each.key, "certainty": each.certainty} for each in match.ranked[:3]],
-        "evidence": round(100 * match.evidence),
-        "confidence": round(100 * match.confidence),
-    }

@@ -50,7 +50,7 @@ def is_double(talk: Talk) -> bool:
     if before[0] != turn.choice or turn.choice in [id for id, _ in session.choices]:
         return False
     try:
-        return bool(turn.at) and turn.at - datetime.fromisoformat(before[1]) < DOUBLE
+        return turn.at is not None and turn.at - datetime.fromisoformat(before[1]) < DOUBLE
     except (ValueError, TypeError):
         return False
 

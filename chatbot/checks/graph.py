@@ -81,7 +81,7 @@ def _comes_round(content: Content, flow: Flow, start: Step) -> bool:
 def _waits(content: Content, key: str) -> bool:
     """A flow in between counts as waiting when a step of it does: its owner sees its own loops there."""
     flow = content.flow(key)
-    return bool(flow) and any(step.kind in WAITING for step in flow.steps.values())
+    return flow is not None and any(step.kind in WAITING for step in flow.steps.values())
 
 
 def _calls_itself(content: Content, flow: Flow) -> set[str]:

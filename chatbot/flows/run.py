@@ -120,9 +120,8 @@ def fetched(talk: Talk) -> Decision:
     if talk.session.alone > ALONE:
         return fail(talk)
     found = talk.turn.fetched
-    fine = found is not None and 200 <= found.status < 300
     talk.line("flow", True, at=step.id, status=found.status if found else 0)
-    if not fine:
+    if not (found and 200 <= found.status < 300):
         return again(talk, steps.Move(step.failed)) if step.failed else fail(talk)
     for save in step.save:
         talk.session.remember(save.variable, requests.pick(found.data, save.path))
