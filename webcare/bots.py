@@ -13,9 +13,10 @@ from typing import Any
 from django.conf import settings
 
 import chatbot
-from webcare.models import Bot, BotVersion, Channel
+from webcare.models import BotVersion, Channel, hot
 
 log = logging.getLogger(__name__)
+LIVE = 'select live_id from webcare_bot where id = 1 and "on"'
 MOST = 4  # versions under way at once; an older one is loaded again when somebody still talks to it
 _lock = threading.Lock()
 _numbers: dict[int, int] = {}
@@ -27,7 +28,8 @@ def live() -> int | None:
 
     Read from the database each time: what is put live counts in every process from the next message on.
     """
-    return Bot.objects.filter(pk=1, on=True).values_list("live_id", flat=True).first()
+    found = hot.first_of_each((None, LIVE, []))[0]
+    return found[0] if found else None
 
 
 def serves(channel: Channel) -> bool:

@@ -53,6 +53,8 @@ def control(conversation: Conversation, *, elsewhere: bool) -> None:
     if thread.other_app == elsewhere:
         return
     thread.change(other_app=elsewhere)
+    if elsewhere and conversation.bot_due_at:
+        conversation.change(bot_due_at=None)  # what our bot owed is theirs to say now
     if not elsewhere and conversation.status == Conversation.Status.BOT:
         conversation.change(**turns.taken_up(conversation, None))
     conversation.log("customer.remarked", what="control", standby=elsewhere)

@@ -156,7 +156,10 @@ def test_handed_back_while_the_customer_waits_it_answers_at_once_what_they_said(
     assert (talk.status, talk.assignee, talk.waiting_since, talk.due_at) == ("bot", None, None, None)
     assert bot.ANSWER in bot.heard(talk)
     assert sessions.of(talk).ended_at is None
+    assert bot.last_turn(talk).given["kind"] == "handed_back"
     assert bot.asks(shop, "ik wil iets terugsturen").status == "bot", "and goes on"
+    assert bot.last_turn(talk).given["kind"] == "message"
+    assert turns.replay(BotTurn.objects.get(given__kind="handed_back")).answer == "pakket"
 
 
 def test_handed_back_while_nobody_waits_it_is_silent_until_they_speak(shop, anna):
@@ -169,6 +172,15 @@ def test_handed_back_while_nobody_waits_it_is_silent_until_they_speak(shop, anna
     assert bot.asks(shop).status == "bot"
     assert bot.ANSWER in bot.heard(talk)
     assert bot.last_turn(talk).given["kind"] == "message"
+
+
+def test_what_was_put_away_unanswered_is_answered_when_handed_back(shop, anna):
+    talk = bot.asks(shop, "ik wil een medewerker spreken")
+    make.customer_says(shop, bot.QUESTION)
+    lifecycle.snooze(make.fresh(talk), anna, None)
+    handing.hand_back(make.fresh(talk), anna)
+    assert turns.take(talk.pk) is True
+    assert make.fresh(talk).status == "bot"
 
 
 def test_handing_back_can_be_undone_until_the_bot_speaks(shop, anna):

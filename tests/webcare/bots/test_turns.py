@@ -270,10 +270,19 @@ def test_nothing_said_by_who_took_it_back_before_the_bot_looked(shop):
     assert (talk.status, talk.bot_due_at, bot.heard(talk)) == ("bot", None, [])
     time_passes()
     assert sweep.bot_turns() == 0
+    with clock.at(clock.now() + timedelta(hours=25)):
+        assert sweep.bot_silences() == 1
+    assert make.fresh(talk).status == "resolved", "and nobody keeps it for ever"
+
+
+def test_who_leaves_an_address_and_goes_is_answered_by_a_person(shop):
+    talk = bot.asks(shop, bot.QUESTION, extra={"offline": True})
+    assert (talk.status, bot.handed(talk)["reason"]) == ("queued", "asked")
 
 
 def test_it_is_silent_while_another_app_has_the_customer(shop):
-    talk = bot.asks(shop)
+    talk = make.customer_says(shop, bot.QUESTION).conversation
+    assert talk.bot_due_at is not None, "premise"
     make.customer_says(shop, "hallo", standby=True)
     assert make.fresh(talk).bot_due_at is None
     assert turns.take(talk.pk) is False

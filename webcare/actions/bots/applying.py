@@ -7,10 +7,10 @@ from typing import Any
 import chatbot
 from webcare import bots, clock
 from webcare.actions import lifecycle
-from webcare.actions.incoming import clean
-from webcare.models import Attachment, BotSession, BotTurn, Conversation, hot
+from webcare.models import Attachment, BotSession, BotTurn, Conversation
 
-from . import acts, card, handing, pictures, takes, waits
+from . import acts, card, handing, noting, pictures, waits
+from .hearing import says_something, unread, words
 from .saying import Voice
 from .takes import Take
 
@@ -53,8 +53,8 @@ def settle(conversation: Conversation) -> None:
     """Nothing is owed after all: what was said was taken back, or it was dealt with."""
     with conversation.locked() as conversation:
         session = BotSession.objects.filter(conversation=conversation.pk).first()
-        said = takes.unread(conversation, session.seq if session else 0)
-        if conversation.status == Status.BOT and conversation.bot_due_at and not takes.says_something(said):
+        said = unread(conversation, session.seq if session else 0)
+        if conversation.status == Status.BOT and conversation.bot_due_at and not says_something(said):
             conversation.change(bot_due_at=None)
 
 
@@ -79,8 +79,8 @@ def _is_stale(conversation: Conversation, take: Take) -> bool:
         return True
     if take.turn.kind == "fetched":
         return False  # what was said meanwhile comes next
-    said = takes.unread(conversation, take.from_seq)
-    return takes.words(said) != take.turn.text or (said[-1].seq if said else take.from_seq) != take.to_seq
+    said = unread(conversation, take.from_seq)
+    return words(said) != take.turn.text or any(one.seq > take.to_seq for one in said)
 
 
 def _goes_round(take: Take) -> bool:
@@ -92,8 +92,8 @@ def _carry_out(
     conversation: Conversation, take: Take, decision: chatbot.Decision, files: Files, minutes: int | None
 ) -> Done:
     is_new, handoff = take.session.pk is None, decision.handoff
-    session = _remember(conversation, take, decision)
-    turn = _note(conversation, take, decision)
+    session = noting.remember(conversation, take, decision)
+    turn = noting.note(conversation, take, decision)
     told = {"turn": turn.number, "version": bots.number(session.version_id)}
     if is_new:
         conversation.log("bot.started", **told)
@@ -112,38 +112,9 @@ def _carry_out(
     if how := _how_it_ends(take, decision):
         _end(conversation, how, told)
         return Done()
-    left = take.turn.kind == "fetched" and not decision.fetch and bool(takes.unread(conversation, take.to_seq))
+    left = take.turn.kind == "fetched" and not decision.fetch and bool(unread(conversation, take.to_seq))
     conversation.change(bot_due_at=clock.now() if left else _next(decision))
     return Done(fetch=decision.fetch is not None, left=left)
-
-
-def _remember(conversation: Conversation, take: Take, decision: chatbot.Decision) -> BotSession:
-    session = take.session
-    session.conversation, session.seq, session.ended_at = conversation, take.to_seq, None
-    session.state, session.language = clean(dict(decision.state)), (decision.language or session.language)[:5]
-    session.save()
-    return session
-
-
-def _note(conversation: Conversation, take: Take, decision: chatbot.Decision) -> BotTurn:
-    """With all that is needed to take it again. What is fetched is not kept: the same decision asks it again."""
-    why = dict(decision.why)
-    if decision.fetch:
-        why["fetch"] = "due"
-    if decision.wait:
-        why["wait"] = decision.wait
-    if decision.end:
-        why["end"] = decision.end
-    outcome = BotTurn.Outcome.HANDED if decision.handoff else decision.outcome
-    turn = BotTurn(
-        conversation=conversation, version_id=take.session.version_id, number=take.number,
-        from_seq=take.from_seq, to_seq=take.to_seq, given=clean(takes.given(take.turn)), before=take.before,
-        outcome=outcome, answer=decision.answer[:60], certainty=_percent(decision.certainty), why=clean(why),
-        reason=(decision.handoff.reason if decision.handoff else decision.reason)[:30],
-        language=decision.language[:5], at=clock.now(),
-    )  # fmt: skip
-    hot.insert(turn)
-    return turn
 
 
 def _how_it_ends(take: Take, decision: chatbot.Decision) -> str:
@@ -164,7 +135,3 @@ def _next(decision: chatbot.Decision) -> datetime | None:
     if decision.fetch:
         return now + FETCH_SOON
     return now + timedelta(seconds=min(decision.wait, LONGEST_WAIT)) if decision.wait else None
-
-
-def _percent(certainty: int | None) -> int | None:
-    return None if certainty is None else max(0, min(100, round(certainty)))

@@ -98,7 +98,7 @@ def hand_back(conversation: Conversation, by: User) -> Event:
     NotOpen."""
     with conversation.locked() as conversation:
         _check_back(conversation, by)
-        waited = conversation.is_waiting
+        waited = conversation.waiting_since is not None  # also one that was put away unanswered
         said = conversation.thread.messages.filter(conversation=conversation.pk, kind=Message.Kind.OUT)
         answered = said.order_by("-seq").values_list("seq", flat=True).first() or 0
         before = conversation.change(

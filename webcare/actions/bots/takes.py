@@ -1,24 +1,22 @@
-"""One turn of the bot, read without a lock: what it is asked, and what a stored turn was asked."""
+"""One turn of the bot, read without a lock: whether it owes one, and what it is asked."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 import chatbot
 from webcare import bots, clock
 from webcare.models import BotSession, BotTurn, Conversation, Message
-from webcare.subjects import bare
 
-from . import facts, sessions
+from . import facts, hearing, sessions
+from .hearing import says_something, unread
+from .replaying import Gone, replay, turn_of
 
-LONGEST = 4_000  # characters that are looked at
-UNREAD = ("location", "person", "order", "story", "shared", "form", "unsupported", "trouble")  # shown, not in words
+__all__ = ["Gone", "Take", "replay", "turn_of"]
+
 FETCH_LEASE = timedelta(seconds=30)  # after which nobody waits any more for who fetches
-
-
-class Gone(LookupError):
-    """What the customer said then is not here any more as they said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +46,25 @@ def owed(pk: int) -> Conversation | None:
 def with_bot() -> Any:
     """Conversations our bot has. What is with another app's is not ours."""
     ours = Conversation.objects.filter(status=Conversation.Status.BOT, thread__other_app=False)
-    return ours.select_related("thread__identity", "channel__calendar", "contact", "team")
+    return ours.select_related("thread", "channel__calendar", "contact")
 
 
 def look(conversation: Conversation, last: BotTurn | None, *, idle: bool = False) -> Take | None:
     """What the bot is asked now; None when it is nothing (any more). `last`: its last turn. Raises NoVersion."""
     session = sessions.current(conversation)
     said = unread(conversation, session.seq)
+    prefetch_related_objects(said, "attachments")
     to_seq = said[-1].seq if said else session.seq
-    kind = _why(conversation, session, last, said, idle=idle)
-    if not kind:
+    handed_back = _handed_back(conversation, session.seq)
+    kind = "idle" if idle else _why(last, said, handed_back)
+    if not kind or (idle and says_something(said)):
         return None
     turn = chatbot.Turn(
-        kind=kind, text=words(said), choice=_choice(said), files=sum(map(_files, said)),
+        kind=kind, text=hearing.words(said), choice=hearing.choice(said), files=sum(map(hearing.files, said)),
         facts=facts.of(conversation, session), at=clock.now(),
     )  # fmt: skip
     content = bots.version(session.version_id)
-    return Take(conversation, session, content, last, turn, dict(session.state), session.seq, to_seq)
+    return Take(conversation, session, content, last, turn, dict(session.state), session.seq, max(to_seq, handed_back))
 
 
 def fetched(conversation: Conversation, last: BotTurn, found: chatbot.Fetched) -> Take:
@@ -92,55 +92,7 @@ def is_afterthought(conversation: Conversation) -> bool:
 
 def _waits(conversation: Conversation, last: BotTurn | None) -> bool:
     session = sessions.of(conversation)
-    return bool(last and last.why.get("wait") and session and not unread(conversation, session.seq))
-
-
-def unread(conversation: Conversation, seq: int) -> list[Message]:
-    """What the customer said since, that somebody typed; also what they took back, which says nothing."""
-    said = Message.objects.filter(conversation=conversation.pk, kind=Message.Kind.IN, seq__gt=seq)
-    return [one for one in said.prefetch_related("attachments").order_by("seq") if not one.data.get("automatic")]
-
-
-def words(said: Iterable[Message]) -> str:
-    """A line each; of a letter that begins a conversation its subject too."""
-    lines = [line for one in said if not one.deleted_at for line in (_subject(one), one.text.strip()) if line]
-    return "\n".join(lines)[:LONGEST]
-
-
-def says_something(said: list[Message]) -> bool:
-    return bool(words(said)) or any(map(_files, said))
-
-
-def given(turn: chatbot.Turn) -> dict[str, Any]:
-    """The turn as JSON, without what the customer wrote."""
-    return {
-        "kind": turn.kind, "choice": turn.choice, "files": turn.files, "facts": asdict(turn.facts),
-        "fetched": asdict(turn.fetched) if turn.fetched else None, "at": turn.at.isoformat() if turn.at else None,
-    }  # fmt: skip
-
-
-def turn_of(row: BotTurn, messages: Iterable[Message]) -> chatbot.Turn:
-    """A stored turn as it was taken. `messages`: the customer's of that conversation, in order; others are left out.
-
-    Raises Gone when one was changed or taken back since.
-    """
-    said = [one for one in messages if row.from_seq < one.seq <= row.to_seq and one.is_in]
-    said = [one for one in said if not one.data.get("automatic")]
-    if any(one.deleted_at or (one.edited_at and one.edited_at > row.at) for one in said):
-        raise Gone
-    known, fetched, at = row.given.get("facts") or {}, row.given.get("fetched"), row.given.get("at")
-    return chatbot.Turn(
-        kind=row.given.get("kind", "message"), text=words(said), choice=row.given.get("choice", ""),
-        files=row.given.get("files", 0), facts=chatbot.Facts(**known | {"labels": tuple(known.get("labels", ()))}),
-        fetched=chatbot.Fetched(**fetched) if fetched else None, at=datetime.fromisoformat(at) if at else None,
-    )  # fmt: skip
-
-
-def replay(row: BotTurn, content: chatbot.Content | None = None) -> chatbot.Decision:
-    """That decision once more, on its own version unless another is given. Raises Gone."""
-    said = Message.objects.filter(conversation=row.conversation_id, seq__gt=row.from_seq, seq__lte=row.to_seq)
-    turn = turn_of(row, said.order_by("seq"))
-    return chatbot.reply(content or bots.version(row.version_id), turn, row.before)
+    return bool(last and last.why.get("wait") and session and not says_something(unread(conversation, session.seq)))
 
 
 def is_fetching(last: BotTurn | None) -> bool:
@@ -159,31 +111,16 @@ def is_lost(last: BotTurn) -> bool:
     return clock.now() - last.at > FETCH_LEASE
 
 
-def _why(
-    conversation: Conversation, session: BotSession, last: BotTurn | None, said: list[Message], *, idle: bool
-) -> Any:
+def _why(last: BotTurn | None, said: list[Message], handed_back: int) -> Any:
     """The kind of turn, "" for none."""
-    if idle:
-        return "" if said else "idle"
-    if conversation.events.filter(kind="bot.handed_back", seq__gt=session.seq).exists():
+    if handed_back:
         return "handed_back"
     if says_something(said):
         return "message"
     return "timer" if last and last.why.get("wait") else ""
 
 
-def _choice(said: list[Message]) -> str:
-    """Tapped, unless something was typed after it."""
-    return str(said[-1].data.get("choice") or "") if said and not said[-1].deleted_at else ""
-
-
-def _files(message: Message) -> int:
-    if message.deleted_at:
-        return 0
-    shown = [piece for piece in message.data.get("shows", ()) if piece.get("kind") in UNREAD]
-    return len([file for file in message.attachments.all() if not file.content_id]) + len(shown)
-
-
-def _subject(message: Message) -> str:
-    """Of the first in its conversation; later ones repeat it."""
-    return bare(message.subject) if message.subject and not message.data.get("references") else ""
+def _handed_back(conversation: Conversation, seq: int) -> int:
+    """The seq of what a person did so after `seq`; 0 when nobody did."""
+    given = conversation.events.filter(kind="bot.handed_back", seq__gt=seq).order_by("-seq")
+    return given.values_list("seq", flat=True).first() or 0
