@@ -39,6 +39,8 @@ class Head:
     def column_of(self, features: Ints, values: Floats, entry: int) -> Floats:
         """What each feature gives to one entry."""
         columns = self.column[features]
+        if not len(self.weights):  # an index so small that no feature stands in two lines
+            return np.zeros(len(features))
         return np.where(columns >= 0, self.weights[columns, entry] * values, 0.0)
 
 

@@ -77,6 +77,10 @@ def test_one_entry_alone_is_not_certain_of_everything():
     assert index.ask("zingt de nachtegaal vannacht").evidence < Thresholds.of(50).offer
 
 
+def test_a_single_line_can_be_asked():
+    assert Index.build([("retour", ["Retour?"])]).ask("retour doen").ranked[0].key == "retour"
+
+
 def test_many_lines_are_fitted_in_the_space_of_features():
     many = [(key, [f"{line} {number % 7}{key}" for number in range(170) for line in lines]) for key, lines in SHOP]
     index = Index.build(many)

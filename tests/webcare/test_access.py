@@ -161,6 +161,21 @@ TABLE = {
     "bot_flow_redo": Route("lead", "POST", "flow"),
     "bot_flow_removal": Route("lead", "POST", "flow"),
     "bot_flow_step": Route("lead", "GET POST", "flow", {"do": "remove"}, args=("s1",)),
+    "bot_misses": Route("lead", "GET"),
+    "bot_miss": Route("lead", "GET POST", "miss", {"answer": "weg", "text": "Hoe?"}),
+    "bot_miss_dismissal": Route("lead", "POST", "miss"),
+    "bot_miss_undo": Route("lead", "POST", "miss"),
+    "bot_cases": Route("lead", "GET"),
+    "bot_case_new": Route("lead", "GET POST", form={"text": "Hoe?", "what": "handoff"}),
+    "bot_case": Route("lead", "GET POST", "case", {"text": "Hoe?", "what": "handoff"}),
+    "bot_case_removal": Route("lead", "POST", "case"),
+    "bot_case_undo": Route("lead", "POST", "case"),
+    "bot_case_from": Route("lead", "POST", "miss"),
+    "bot_exchange": Route("lead", "GET"),
+    "bot_export": Route("lead", "GET", args=("csv",)),
+    "bot_import": Route("lead", "POST"),
+    "bot_import_apply": Route("lead", "POST", form={"file": "weg", "seen": "1"}),
+    "bot_import_undo": Route("lead", "POST"),
     "bot_greeting": Route("lead", "GET POST", form={"eager": "50", "languages": "nl"}),
     "bot_effect": Route("lead", "GET"),
     "bot_switch": Route("lead", "POST", form={"on": "0"}),
@@ -261,11 +276,13 @@ def thing_of(team: str, agent: User, chat: Channel) -> tuple[dict[str, Any], lis
     said = messages.send(talk, agent, answer, f"reply-{team}", seen=99, attachments=[file.key])
     messages.mark(said.delivery, "failed")
     event = claims.release(talk, agent)
-    asking.turn(talk.messages.filter(kind="in").get(), "answered", why={"variant": text})
+    asked = talk.messages.filter(kind="in").get()
+    asking.turn(asked, "answered", why={"variant": text})
     things = {
         "conversation": talk.pk, "contact": talk.contact_id, "event": event.pk, "message": said.pk,
         "file": file.key, "channel": channel.pk, "key": channel.key, "chat": chat.key,
         "calendar": Calendar.objects.create(name=f"Uren {team}").pk, "team": channel.team_id, "agent": agent.pk,
+        "miss": asking.turn(asked).pk,
     }  # fmt: skip
     return things, canaries
 
@@ -285,6 +302,8 @@ def desk() -> Desk:
     steps = [{"id": "s1", "kind": "end"}]
     shared["flow"] = pieces.save("flow", "melden", {"name": "Melden", "steps": steps}, people["lena"]).key
     shared["answer"] = pieces.save("answer", "retour", {"question": {"nl": "Retour?"}}, people["lena"]).key
+    test = {"text": "Retour?", "expect": {"answer": "retour"}}
+    shared["case"] = pieces.save("case", "retour", test, people["lena"]).key
     shared["version"] = BotVersion.objects.create(number=1, content={"settings": {}}).number
     for team, agent in (("Bezorging", anna), ("Werkplaats", carla)):
         things[team], canaries[team] = thing_of(team, agent, chat)
@@ -302,10 +321,11 @@ def desk() -> Desk:
             "team",
             "agent",
             "version",
+            "miss",
         ),
         NOWHERE,
     )
-    things["nowhere"] = numbers | dict.fromkeys(("answer", "flow", "file", "key", "chat"), "nowhere")
+    things["nowhere"] = numbers | dict.fromkeys(("answer", "flow", "case", "file", "key", "chat"), "nowhere")
     return Desk(people, things, canaries)
 
 

@@ -43,12 +43,15 @@ def test_it_catches_what_asks_the_same(lena, channel):
 
 def test_what_the_draft_catches_already_is_no_gain(lena, channel):
     asks(channel, "terugsturen", "anouk")
-    assert trying.effect("retour", "nog een manier").caught == 0
+    found = trying.effect("retour", "nog een manier")
+    assert (found.caught, found.offered, found.already) == (0, 0, 1)
 
 
 def test_it_names_the_tests_and_the_answers_it_breaks(lena, channel):
     pieces.save("case", "bon", {"text": "cadeaubonnen kopen", "language": "nl", "expect": {"answer": "cadeau"}}, lena)
-    good = asks(channel, "cadeaubonnen kopen", "anouk", "answered", answer="cadeau", why={"decided": "match"}, helped=True)
+    good = asks(
+        channel, "cadeaubonnen kopen", "anouk", "answered", answer="cadeau", why={"decided": "match"}, helped=True
+    )
     asks(channel, "cadeaubonnen kopen", "bas", "answered", answer="cadeau", why={"decided": "match"}, helped=False)
     broken = trying.effect("maat", "cadeaubonnen kopen").broken
     assert [(one.case, one.conversation) for one in broken] == [("bon", 0), ("", good.conversation_id)]

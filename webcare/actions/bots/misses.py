@@ -21,7 +21,6 @@ from .questions import Question
 ANSWER = BotPiece.Kind.ANSWER
 NEAREST = 3
 NEAR = 200  # misses that are held against one answer
-SURE = 25  # certainty from which a miss is called near an answer
 LONGEST = 300  # characters of a variant
 
 
@@ -111,8 +110,8 @@ def near(key: str, user: User) -> list[Group]:
 
 
 def _is_near(content: chatbot.Content, words: str, key: str) -> bool:
-    ranked = content.index.ask(words).ranked
-    return bool(ranked) and ranked[0].key == key and ranked[0].certainty >= SURE
+    match = content.index.ask(words)
+    return bool(match.ranked) and match.ranked[0].key == key and match.evidence >= content.thresholds.offer / 2
 
 
 # -- what one does with them --

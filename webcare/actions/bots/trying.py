@@ -26,22 +26,27 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`caught`: past misses answered by it then; `offered`: those for which it would stand among the choices."""
+    """`caught`: past misses answered by it then; `offered`: those for which it would stand among the choices.
+    `already`: those for which the draft gives or offers that answer anyhow, so that nothing is gained."""
 
     caught: int = 0
     offered: int = 0
+    already: int = 0
     broken: list[Broken] = field(default_factory=list)
 
 
 def effect(key: str, text: str, language: str = "") -> Effect:
     """Of adding this text to that answer. Nothing is changed."""
     before, after = drafts.loaded(), chatbot.load(_with(pieces.draft(), key, text, language))
-    caught = offered = 0
+    caught = offered = already = 0
     for asked in questions.unanswered(None):
         then = _outcome(after, asked.words, asked.language)
-        if _gets(then, key) and not _gets(_outcome(before, asked.words, asked.language), key):
-            caught, offered = caught + ("offers" not in then), offered + ("offers" in then)
-    return Effect(caught, offered, [*_cases(before, after), *_answered(before, after)])
+        if _gets(then, key):
+            known = _gets(_outcome(before, asked.words, asked.language), key)
+            already += known
+            caught += not known and "offers" not in then
+            offered += not known and "offers" in then
+    return Effect(caught, offered, already, [*_cases(before, after), *_answered(before, after)])
 
 
 def _with(whole: dict[str, Any], key: str, text: str, language: str) -> dict[str, Any]:

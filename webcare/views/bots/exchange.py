@@ -87,7 +87,7 @@ def import_apply(request: HttpRequest) -> HttpResponse:
 def import_undo(request: HttpRequest) -> HttpResponse:
     span = _span(request)
     if span is None:
-        raise Http404
+        raise actions.ChangedSince
     count = actions.put_back(*span)
     toast = _("The import is undone: everything is as it was before.")
     if wants_json(request):
