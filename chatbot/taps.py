@@ -14,12 +14,13 @@ from .talk import Talk
 from .types import Decision
 
 DOUBLE = timedelta(seconds=30)
+LONGEST = 200  # letters of an id of ours
 
 
 def chosen(talk: Talk) -> str:
     """The id of the choice the customer made, by tap, number, title or by saying it; "" when they did not."""
     if talk.turn.choice:
-        return talk.turn.choice
+        return talk.turn.choice[:LONGEST]
     choices = talk.session.choices
     if not choices or not talk.heard:
         return ""
@@ -46,7 +47,7 @@ def is_double(talk: Talk) -> bool:
     turn, session = talk.turn, talk.session
     if not turn.choice:
         return False
-    before, session.tapped = session.tapped, (turn.choice, turn.at.isoformat() if turn.at else "")
+    before, session.tapped = session.tapped, (turn.choice[:LONGEST], turn.at.isoformat() if turn.at else "")
     if before[0] != turn.choice or turn.choice in [id for id, _ in session.choices]:
         return False
     try:

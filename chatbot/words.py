@@ -11,8 +11,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "en": "Hi! You are talking to {bot}, a bot. If I get stuck, I bring in a colleague.",
     },
     "letter": {  # the greeting where the channel carries letters
-        "nl": "Goed dat je schrijft. Dit is een automatisch antwoord van {bot}.",
-        "en": "Thank you for writing. This is an automatic answer from {bot}.",
+        "nl": "Goed dat je schrijft. Dit is een automatisch antwoord van {bot}, een bot.",
+        "en": "Thank you for writing. This is an automatic answer from {bot}, a bot.",
     },
     "bot": {"nl": "onze digitale hulp", "en": "our digital help"},  # stands for {bot} when it has no name
     "hello": {"nl": "Waar kan ik je mee helpen?", "en": "What can I help you with?"},

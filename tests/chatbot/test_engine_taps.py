@@ -88,3 +88,8 @@ def test_a_channel_may_say_it_otherwise():
 
 def test_an_answer_that_is_off_does_not_exist():
     assert Customer(load(ORDER | {"on": False}, RETURN)).types("waar is mijn bestelling").answer != "bestelling"
+
+
+def test_an_endless_id_is_not_kept(customer):
+    customer.taps("x" * 1_000_000, "waar is mijn bestelling")
+    assert len(str(customer.state)) < 1_000
