@@ -15,7 +15,7 @@ FIELDS = {
     "variable": gettext_lazy("Remembered as"), "type": gettext_lazy("Kind of answer"),
     "pattern": gettext_lazy("Pattern"), "note": gettext_lazy("Note for the colleague"), "url": gettext_lazy("Address"),
     "body": gettext_lazy("Sent along"), "headers": gettext_lazy("Sent along"), "tries": gettext_lazy("Tries"),
-    "seconds": gettext_lazy("Seconds"), "next": gettext_lazy("Then"), "to": gettext_lazy("Then"),
+    "seconds": gettext_lazy("Seconds"), "next": gettext_lazy("After that"), "to": gettext_lazy("After that"),
     "other": gettext_lazy("Something else"), "failed": gettext_lazy("If it fails"),
 }  # fmt: skip
 

@@ -91,9 +91,11 @@ def _form(request: HttpRequest, stored: dict[str, Any]) -> SettingsForm:
 
 
 def _page(request: HttpRequest, form: SettingsForm, piece: BotPiece, status: int = 200, **extra: Any) -> HttpResponse:
+    """After somebody else's change, saving once more is meant; after any other mistake nothing newer was seen."""
+    is_fresh = not form.is_bound or "changed" in extra
     return show(
-        request, "greeting.html", TAB, status=status, form=form, piece=piece, seen=_seen(request) or piece.revision,
-        cards=cards(), places=PLACES, filled_in=json.dumps(_filled_in()),
+        request, "greeting.html", TAB, status=status, form=form, seen=piece.revision if is_fresh else _seen(request),
+        cards=cards(), letters_a_day=policies.BOT_LETTERS_A_DAY, places=PLACES, filled_in=json.dumps(_filled_in()),
         may_change_hours=policies.can_manage_channels(request.user), **extra,
     )  # fmt: skip
 
@@ -107,10 +109,10 @@ def _filled_in() -> dict[str, dict[str, str]]:
     return found
 
 
-def _seen(request: HttpRequest) -> int | None:
-    """The revision the page was opened with; None where nothing was sent."""
+def _seen(request: HttpRequest) -> int:
+    """The revision the page was opened with; 0 where there was nothing saved yet."""
     value = request.POST.get("seen", "")
-    return int(value) if value.isdecimal() and len(value) < 19 else None
+    return int(value) if value.isdecimal() and len(value) < 19 else 0
 
 
 def _defaults() -> dict[str, dict[str, str]]:

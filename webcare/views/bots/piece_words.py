@@ -30,7 +30,7 @@ def _answer(content: Content, names: Names, language: str) -> parts.Labelled:
     for channel, reply in parts.as_dict(content.get("exceptions")).items():
         label = _("Answer on {channel}").replace("{channel}", channel)
         yield from parts.reply(label, parts.as_dict(reply), names, language)
-    yield _("Then"), parts.one(names.flows.get(str(content.get("flow")), "") if content.get("flow") else "")
+    yield _("After that"), parts.one(names.flows.get(str(content.get("flow")), "") if content.get("flow") else "")
     yield _("Straight to a person"), parts.yes(content.get("person_only"))
     otherwise = parts.as_dict(content.get("not_helped")).get("team")
     yield _("Team"), parts.one(names.teams.get(parts.number(content.get("team"))))

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests import factories as make
+from tests.standins import bot as shop
+from webcare import bots
 from webcare.actions.bots import pieces
 from webcare.models import AuditEntry, Bot, BotPiece, Calendar, Channel
 
@@ -17,8 +19,9 @@ def stored() -> dict:
 
 def typed(client, **changed) -> dict:
     """The page's form as a browser would send it back, with some fields changed."""
-    form = client.get(PAGE).context["form"]
-    fields = {bound.html_name: bound.value() for bound in form}
+    page = client.get(PAGE).context
+    form = page["form"]
+    fields = {bound.html_name: bound.value() for bound in form} | {"seen": page["seen"]}
     for at, line in enumerate(form.buttons.lines):
         fields |= {f"button-{at}-id": line.id, f"button-{at}-goes": line.goes, f"button-{at}-url": line.url}
         fields |= {f"button-{at}-{code}": title for code, _language, title in line.shown}
@@ -78,6 +81,31 @@ def test_somebody_elses_change_is_not_overwritten_unseen(as_lena, lena):
     page = as_lena.post(PAGE, fields)
     assert page.status_code == 409 and "Van mij" in page.content.decode()
     assert stored()["greeting"] == {"nl": "Van haar"}
+    again = fields | {"seen": str(page.context["seen"])}
+    assert as_lena.post(PAGE, again).status_code == 302, "having been told, one may"
+    assert stored()["greeting"] == {"nl": "Van mij"}
+
+
+def test_a_mistake_does_not_make_somebody_elses_change_count_as_seen(as_lena, lena):
+    fields = typed(as_lena, greeting_nl="Van mij", seen="0", idle_hours="0")
+    pieces.save("settings", "bot", {"greeting": {"nl": "Van haar"}}, lena)
+    page = as_lena.post(PAGE, fields)
+    assert (page.status_code, page.context["seen"]) == (422, 0)
+    assert as_lena.post(PAGE, fields | {"idle_hours": "24"}).status_code == 409
+
+
+def test_what_the_slider_does_is_shown_with_and_without_scripts(as_lena, lena):
+    bots._loaded.clear()
+    pieces.replace_all(shop.CONTENT, lena)
+    make.customer_says(make.channel(), shop.QUESTION)
+    before = stored()
+    plain = as_lena.post(PAGE, typed(as_lena, eager="0", name="Anders", effect="1")).content.decode()
+    piece = as_lena.get(reverse("bot_effect"), {"eager": "0"}).content.decode()
+    for html in (plain, piece):
+        assert "The last question of your customers" in html and "answered at once" in html
+    assert 'value="Anders"' in plain and stored() == before, "nothing is kept by looking"
+    for wrong in ("", "x", "-5", "9" * 30):
+        assert as_lena.get(reverse("bot_effect"), {"eager": wrong}).status_code == 200
 
 
 def test_the_switch_counts_at_once_and_is_on_record(as_lena, lena):
