@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from connectors.contract import Media
 from tests import factories as make
+from tests.standins import bot
 from tests.standins.ledger import assert_whole
 from webcare import clock, errors, visitors
 from webcare.actions import attachments, claims, inbox, lifecycle, messages, undo
+from webcare.actions.bots import handing, turns
 from webcare.models import Attachment, Channel, Conversation, Delivery, Event, User
 from webcare.models.event import KINDS
 
@@ -30,7 +32,7 @@ PARTS = ("conv-meta", "owner-label", "owner-release", "conv-acts", "conv-more", 
 VERBS = (
     "says", "says_with_file", "fetched", "returns", "claim", "take_over", "release", "assign", "to_team", "expire",
     "send", "mark", "send_again", "note", "resolve", "send_and_resolve", "reopen", "snooze", "wake", "wake_by_time",
-    "undo", "read",
+    "hand_back", "bot_turn", "undo", "read",
 )  # fmt: skip
 # Who acts, what they do, which of several things it is about, and whether the screen looks afterwards.
 steps = st.lists(st.tuples(st.sampled_from(VERBS), st.booleans(), st.integers(0, 5), st.booleans()), max_size=14)
@@ -146,6 +148,18 @@ class Life:
 
     def snooze(self, by: User, number: int) -> None:
         lifecycle.snooze(self.talk, by, MORNING + timedelta(hours=number) if number else None)
+
+    def hand_back(self, by: User, number: int) -> None:
+        """To the bot, which serves the channel for this only."""
+        bot.goes_live()
+        Channel.objects.filter(pk=self.channel.pk).update(bot=True)
+        try:
+            handing.hand_back(self.talk, by)
+        finally:
+            Channel.objects.filter(pk=self.channel.pk).update(bot=False)
+
+    def bot_turn(self, by: User, number: int) -> None:
+        turns.take(self.talk.pk)
 
     def wake(self, by: User, number: int) -> None:
         lifecycle.wake(self.talk, by)
@@ -346,7 +360,7 @@ def test_every_verb_does_something():
     order = [
         "says", "says_with_file", "fetched", "claim", "expire", "claim", "send", "mark", "note", "take_over",
         "release", "assign", "to_team", "snooze", "wake", "snooze", "wake_by_time", "resolve", "undo",
-        "send_and_resolve", "reopen", "resolve", "returns",
+        "send_and_resolve", "reopen", "resolve", "returns", "claim", "hand_back", "bot_turn", "says", "bot_turn",
     ]  # fmt: skip
     for verb in order:
         number = {"mark": 3, "snooze": 2}.get(verb, 1)
