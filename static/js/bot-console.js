@@ -53,6 +53,8 @@ function down() {
 export function start() {
   if (!$("#trial")) return;
   on("submit", "form[data-trial]", send);
+  const opened = ({ target }) => target.open && target.matches(".trial .verdict details") && target.scrollIntoView({ block: "nearest" });
+  document.addEventListener("toggle", opened, true); // it unfolds below the edge
   hear("bot:saved", () => load($("#trial-tests")));
   down();
 }
