@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-CAREFUL = ((0, 0.50, 0.22), (50, 0.75, 0.40), (100, 0.93, 0.62))  # slider, answer, offer
+CAREFUL = ((0, 0.50, 0.22), (50, 0.77, 0.40), (100, 0.93, 0.62))  # slider, answer, offer
 FEWEST = 10  # entries; below, the missing ones count as entries that say nothing
 SUREST = 8.0  # log odds: beyond, differences mean nothing
 

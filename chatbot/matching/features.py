@@ -1,4 +1,4 @@
-"""What of a line is compared: stemmed words, pairs of them, and runs of letters inside words.
+"""What of a line is compared: stemmed words, their families, pairs of them, and runs of letters inside words.
 
 Runs of letters make words alike that no stemmer knows to be (compounds, endings); pairs tell "card to cash" from "cash
 to card", and the ends of a line count as words in them.
@@ -6,6 +6,7 @@ to card", and the ends of a line count as words in them.
 
 from collections.abc import Sequence
 
+from . import families
 from .words import stems
 
 WORD, PAIR, FAR, RUN = range(4)  # kinds of features
@@ -14,9 +15,10 @@ REACH = (2, 3)  # words apart in a far pair
 
 
 def of_word(word: str) -> list[str]:
-    """The features a word has by itself: its stems, once when both languages agree."""
+    """The features a word has by itself: its stems, once when both languages agree, and its families."""
     english, dutch, _ = stems(word)
-    return [english] if english == dutch else [english, f"/{dutch}"]
+    own = [english] if english == dutch else [english, f"/{dutch}"]
+    return own + families.of(word)
 
 
 def runs(word: str) -> list[str]:

@@ -107,3 +107,11 @@ def test_what_an_encoder_says_counts_beside_the_words():
 def test_time_does_not_grow_with_the_square_of_a_hostile_question(piece):
     index = Index.build(SHOP)
     expect_no_square(lambda size: lambda: index.ask(piece * (size // len(piece))), 10_000, 100_000)
+
+
+def test_a_word_of_the_same_family_helps_across_languages():
+    index = Index.build(
+        [("bezorgen", ["waar blijft mijn pakket"]), ("stoppen", ["ik wil annuleren"]), ("maat", ["welke maat"])]
+    )
+    assert index.ask("my parcel?").ranked[0].key == "bezorgen"
+    assert index.ask("cancel please").ranked[0].key == "stoppen"
