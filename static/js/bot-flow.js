@@ -1,6 +1,6 @@
 /** A flow's page: undo by keyboard, names put into texts, nothing typed lost on the way to another step, steps dragged. */
 
-import { $, $$, isTyping, on } from "./lib/dom.js";
+import { $, isTyping, on } from "./lib/dom.js";
 import { cellAt } from "./lib/grid.js";
 
 let dirty = false;
@@ -74,6 +74,23 @@ function place(node, { x, y }) {
   return true;
 }
 
+/* What is shown is moved within its own scroller: the page around it has no bar to move it back with. */
+
+function reveal(element, scroller, across = false) {
+  const [one, all] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  const room = Math.min(one.height, all.height * 0.4); // of something long its beginning is enough
+  if (one.top < all.top || one.top + room > all.bottom) scroller.scrollTop += one.top - all.top - 24;
+  if (across) scroller.scrollLeft += one.left - all.left - (all.width - one.width) / 2;
+}
+
+function showChosen(pane) {
+  const node = $("[aria-current=true].node", pane);
+  if (node) reveal(node, node.closest("[data-canvas]"), true);
+  const edit = location.search.includes("step=") ? $(".flow-step", pane) : null;
+  const first = $("[role=alert]", pane) ?? $("#tried", pane) ?? edit?.closest("li") ?? edit;
+  if (first) reveal(first, $(".scroll.body", pane));
+}
+
 export function start() {
   const pane = $("[data-flow]");
   if (!pane) return;
@@ -86,9 +103,5 @@ export function start() {
   on("pointerdown", "a.node", drag);
   on("dragstart", "a.node", (event) => event.preventDefault());
   addEventListener("beforeunload", (event) => dirty && event.preventDefault());
-  const shown = $("#tried") ?? $("[aria-current=true].node") ?? $(".flow-list [data-open]");
-  shown?.scrollIntoView({ block: shown.id ? "center" : "nearest", inline: "center" });
-  const edit = $(".flow-split .flow-step"); // below the canvas where there is no room beside it
-  if (edit && location.search.includes("step=") && edit.offsetTop > 200 && !$("#tried")) edit.scrollIntoView({ block: "start" });
-  for (const alert of $$("[role=alert]", pane)) alert.scrollIntoView({ block: "nearest" });
+  showChosen(pane);
 }
