@@ -7,9 +7,7 @@ MEANINGS = {
     "topic": _("Under which heading it stands in the list."),
     "question_nl": _("The question, as you would ask it. Needed in one language."),
     "question_en": _("The same in English."),
-    "variants_nl": _(
-        "Other ways customers ask it, a line each (Alt Enter in a cell), or more rows with the same question."
-    ),
+    "variants_nl": _("Other ways customers ask it, one a line (Alt Enter in a cell). They replace those there are."),
     "variants_en": _("The same in English."),
     "reply_nl": _("What the bot answers."),
     "reply_en": _("The same in English."),

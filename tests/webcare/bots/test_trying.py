@@ -7,6 +7,7 @@ from tests.webcare.bots.asking import asks
 from webcare.actions.bots import pieces, trying
 
 pytestmark = pytest.mark.django_db
+MATCH = {"decided": "match"}
 
 
 def answer(question: str, *variants: str) -> dict:
@@ -52,7 +53,7 @@ def test_it_names_the_tests_and_the_answers_it_breaks(lena, channel):
     good = asks(
         channel, "cadeaubonnen kopen", "anouk", "answered", answer="cadeau", why={"decided": "match"}, helped=True
     )
-    asks(channel, "cadeaubonnen kopen", "bas", "answered", answer="cadeau", why={"decided": "match"}, helped=False)
+    asks(channel, "cadeaubonnen kopen", "bas", "answered", answer="cadeau", why=MATCH, helped=False)
     broken = trying.effect("maat", "cadeaubonnen kopen").broken
     assert [(one.case, one.conversation) for one in broken] == [("bon", 0), ("", good.conversation_id)]
     assert broken[0].before == {"answer": "cadeau"}

@@ -20,6 +20,7 @@ from .questions import Question
 
 ANSWER = BotPiece.Kind.ANSWER
 NEAREST = 3
+LEAST = 2  # certainty below which an answer is not worth proposing
 NEAR = 200  # misses that are held against one answer
 LONGEST = 300  # characters of a variant
 
@@ -95,7 +96,7 @@ def with_targets(groups: Iterable[Group], content: chatbot.Content) -> None:
     for group in groups:
         picked = Counter(one.chosen for one in group.questions if one.chosen in content.answers)
         match = content.index.ask(group.text)
-        ranked = {one.key: one.certainty for one in match.ranked if one.certainty > 0}
+        ranked = {one.key: one.certainty for one in match.ranked if one.certainty >= LEAST}
         keys = dict.fromkeys([*(key for key, _count in picked.most_common()), *ranked])
         group.targets[:] = [Target(key, ranked.get(key, 0), picked[key]) for key in list(keys)[:NEAREST]]
         decision = chatbot.reply(content, chatbot.Turn(text=group.text), {})
