@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests import factories as make
-from webcare.actions.bots import exchange, pieces, sheets
+from webcare.actions.bots import exchange, exports, pieces, sheets
 from webcare.actions.bots.columns import BY_FIELD
 from webcare.models import BotPiece
 
@@ -30,9 +30,9 @@ def carry_out(content: bytes, by) -> tuple[int, int]:
     return exchange.carry_out(exchange.look(content), by, pieces.the_bot().draft_revision)
 
 
-@pytest.mark.parametrize("form", exchange.FORMATS)
+@pytest.mark.parametrize("form", exports.FORMATS)
 def test_what_was_exported_changes_nothing_when_it_comes_back(written, lena, form):
-    content, name = exchange.export(form)
+    content, name = exports.export(form)
     assert name.endswith(f".{form}")
     assert exchange.look(content).changes == []
     first, last = carry_out(content, lena)
@@ -41,7 +41,7 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(written, lena, for
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_the_example_is_a_sheet_we_take(form):
-    plan = exchange.look(exchange.example(form))
+    plan = exchange.look(exports.example(form))
     assert [change.key for change in plan.new] == ["hoe-meld-ik-een-retour-aan", "waar-is-mijn-bestelling"]
     assert plan.wrong == []
 

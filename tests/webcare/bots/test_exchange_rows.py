@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webcare.actions.bots import exchange, merging, rows, sheets
+from webcare.actions.bots import exports, merging, rows, sheets
 from webcare.actions.bots.columns import known
 
 Json = dict[str, Any]
@@ -24,7 +24,7 @@ ANSWER = st.fixed_dictionaries(
 
 def outcome(form: str, answers: dict[str, Json]) -> tuple[dict[str, Json], list[rows.Wrong]]:
     """What importing the export makes of the answers."""
-    found, wrong = rows.entries(sheets.read(exchange._sheet(form, list(exchange._rows(answers))), known), answers)
+    found, wrong = rows.entries(sheets.read(exports.sheet(form, list(exports.rows(answers))), known), answers)
     return {entry.key: merging.merged(entry, answers.get(entry.key))[0] for entry in found}, wrong
 
 
@@ -40,7 +40,7 @@ def test_there_and_back_changes_nothing(form, answers):
 def test_more_variants_than_a_cell_holds_take_more_rows():
     variants = [{"id": f"v{n}", "text": f"variant {n} " + "a" * 280, "language": "nl"} for n in range(150)]
     answers = {"lang": {"question": {"nl": "Lang?"}, "variants": variants}}
-    assert len(list(exchange._rows(answers))) == 2
+    assert len(list(exports.rows(answers))) == 2
     assert outcome("xlsx", answers) == (answers, [])
 
 

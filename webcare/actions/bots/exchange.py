@@ -1,31 +1,21 @@
-"""What the owner wrote, out to a file and in from one: answers as a sheet, or everything as JSON.
+"""What the owner wrote, in from a file: answers from a sheet, or everything from JSON (`exports` makes them).
 
 An import is first looked at (`look`, which changes nothing), then done, and can be put back.
 """
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from webcare import errors
 from webcare.models import Bot, BotChange, BotPiece, User
 
-from . import merging, pieces, rows, sheets, whole
-from .columns import COLUMNS, LANGUAGES, known, values
+from . import exports, merging, pieces, rows, sheets, whole
+from .columns import known
 
 Content = dict[str, Any]
-FORMATS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
-CHUNK = 30_000  # characters of variants in a cell; the rest stands in more rows of the same answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,54 +54,6 @@ class ChangedSince(errors.Refusal):
         super().__init__(_("Something was changed since that import. Undo it in the answers themselves."))
 
 
-def export(form: str) -> tuple[bytes, str]:
-    """The draft as a file, and what it is called. `form`: one of `FORMATS`; raises KeyError."""
-    name = f"chatbot-{timezone.localdate():%Y-%m-%d}.{form}"
-    if form == "json":
-        return json.dumps(pieces.draft(), ensure_ascii=False, indent=1).encode("utf-8", "replace"), name
-    return _sheet(form, list(_rows(_answers()))), name
-
-
-def example(form: str) -> bytes:
-    """A sheet with two answers, to write on in."""
-    return _sheet(form, [list(row) for row in whole.EXAMPLE])
-
-
-def _sheet(form: str, lines: list[list[str]]) -> bytes:
-    table = [[column.title for column in COLUMNS], *lines]
-    if form == "xlsx":
-        return sheets.to_xlsx(table, _("Answers"))
-    return {"csv": sheets.to_csv}[form](table, ";" if (get_language() or "").startswith("nl") else ",")
-
-
-def _answers() -> dict[str, Content]:
-    found = BotPiece.objects.filter(kind=BotPiece.Kind.ANSWER).values_list("key", "content")
-    return dict(found)
-
-
-def _rows(answers: dict[str, Content]) -> Iterator[list[str]]:
-    """One row for an answer, and more where its variants do not fit in one cell."""
-    for key, answer in answers.items():
-        cells = values(key, answer)
-        lists = {f"variants_{language}": _chunks(cells[f"variants_{language}"]) for language in LANGUAGES}
-        for number in range(max(map(len, lists.values()))):
-            here = cells if number == 0 else {"key": key}
-            here = here | {name: chunks[number] if number < len(chunks) else "" for name, chunks in lists.items()}
-            yield [here.get(column.field, "") for column in COLUMNS]
-
-
-def _chunks(text: str) -> list[str]:
-    found = [""]
-    for line in text.split("\n"):
-        if len(found[-1]) + len(line) > CHUNK:
-            found.append("")
-        found[-1] += f"\n{line}" if found[-1] else line
-    return found
-
-
-# -- in --
-
-
 def look(content: bytes) -> Plan:
     """What importing this file would do; nothing is changed. Raises `sheets.Unreadable`."""
     return _of_everything(whole.read(content)) if whole.is_json(content) else _of_answers(content)
@@ -119,7 +61,7 @@ def look(content: bytes) -> Plan:
 
 def _of_answers(content: bytes) -> Plan:
     """A sheet adds and changes; it takes nothing away."""
-    answers = _answers()
+    answers = exports.answers()
     former = set(BotChange.objects.filter(kind=BotPiece.Kind.ANSWER).values_list("key", flat=True))
     found, wrong = rows.entries(sheets.read(content, known), answers, former)
     plan = Plan(wrong=wrong)

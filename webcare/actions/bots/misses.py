@@ -104,15 +104,17 @@ def with_targets(groups: Iterable[Group], content: chatbot.Content) -> None:
 
 
 def near(key: str, user: User) -> list[Group]:
-    """Questions that seem to belong to this answer of the draft and were missed, biggest group first."""
+    """Questions that seem to belong to this answer and that the draft does not know yet, biggest group first."""
     content = drafts.loaded()
-    asked = questions.unanswered(user)[:NEAR]
-    return grouped([one for one in asked if one.chosen == key or _is_near(content, one.words, key)])
+    return grouped([one for one in questions.unanswered(user)[:NEAR] if _is_near(content, one, key)])
 
 
-def _is_near(content: chatbot.Content, words: str, key: str) -> bool:
-    match = content.index.ask(words)
-    return bool(match.ranked) and match.ranked[0].key == key and match.evidence >= content.thresholds.offer / 2
+def _is_near(content: chatbot.Content, asked: Question, key: str) -> bool:
+    match, least = content.index.ask(asked.words), content.thresholds
+    is_first = bool(match.ranked) and match.ranked[0].key == key
+    if is_first and match.confidence >= least.answer:
+        return False  # known by now
+    return asked.chosen == key or (is_first and match.evidence >= least.offer / 2)
 
 
 # -- what one does with them --

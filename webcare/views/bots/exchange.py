@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from webcare import bot_counts
 from webcare.actions.bots import exchange as actions
-from webcare.actions.bots import imports, pieces
+from webcare.actions.bots import exports, imports, pieces
 from webcare.actions.bots.columns import COLUMNS
 from webcare.bot_columns import MEANINGS
 from webcare.errors import Refusal
@@ -35,13 +35,13 @@ def exchange(request: HttpRequest) -> HttpResponse:
 @owners
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """A file to keep or to work on. With `?example`, one to begin with."""
-    if form not in actions.FORMATS:
+    if form not in exports.FORMATS:
         raise Http404
     if "example" in request.GET and form != "json":
-        content, name = actions.example(form), f"{_('example')}.{form}"
+        content, name = exports.example(form), f"{_('example')}.{form}"
     else:
-        content, name = actions.export(form)
-    answer = HttpResponse(content, content_type=actions.FORMATS[form])
+        content, name = exports.export(form)
+    answer = HttpResponse(content, content_type=exports.FORMATS[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
