@@ -50,11 +50,11 @@ class Asked:
         order = np.argsort(-score, kind="stable")
         calm = 1.0 if index.meaning is None else MEANING_CALM
         signs = certainty.signs(score * calm, self.share, order, self.strange, len(index.lines))
-        sure = certainty.confidence(signs)
+        sure = certainty.confidence(signs) if len(self.features) else 0.0
         return Match(
             ranked=self._ranked(score, order, sure),
             evidence=certainty.evidence(signs) if len(self.features) else 0.0,
-            confidence=sure if len(self.features) else 0.0,
+            confidence=sure,
             variant=self._nearest(int(order[0])),
             words=self._words(int(order[0])),
             repairs=self.asked.repairs,

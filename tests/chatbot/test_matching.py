@@ -43,7 +43,9 @@ def test_an_exact_line_is_sure_and_another_subject_is_not_ours():
 def test_an_empty_index_and_an_empty_question_are_no_error():
     assert Index.build([]).ask("hallo") == Match()
     assert Index.build([("leeg", [])]).ask("hallo") == Match()
-    assert Index.build(SHOP).ask("?!").evidence == 0
+    for nothing in ("?!", "🙂", ""):
+        match = Index.build(SHOP).ask(nothing)
+        assert (match.evidence, match.confidence, match.ranked[0].certainty, match.words) == (0, 0, 0, ())
 
 
 def test_the_slider_moves_both_thresholds_one_way():
