@@ -45,12 +45,12 @@ function pressed(event) {
   if (!event.repeat) put(button);
 }
 
-/** After the paint: what one came to read comes first. */
+/** After the paint, and not in a tab nobody looks at: what one came to read comes first. */
 const soon = () => requestAnimationFrame(() => setTimeout(ask));
 
 export function start() {
   hear("conversation:open", soon);
-  hear("timeline:changed", ({ added }) => added.some(({ dataset }) => dataset.kind === "in" || dataset.kind === "out" || dataset.event) && ask());
+  hear("timeline:changed", ({ added }) => added.some(({ dataset }) => dataset.kind === "in" || dataset.kind === "out" || dataset.event) && soon());
   on("click", "[data-suggestion]", (event, button) => put(button));
   document.addEventListener("keydown", pressed);
 }
