@@ -14,6 +14,7 @@ from chatbot import evaluation
 from webcare import clock
 from webcare.actions import letters
 from webcare.actions.bots import drafts
+from webcare.bot_console_words import deciding
 from webcare.models import Channel, User
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ def _row(number: int, turn: chatbot.Turn, decision: chatbot.Decision | None, *, 
     if decision is None:
         return row | {"outcome": "handed", "reason": "failed", "over": True, "why": {}, "expect": None, "answer": ""}
     fetch, handoff = decision.fetch, decision.handoff
-    words_decide = turn.kind == "message" and not turn.choice and decision.why.get("decided") not in UNASKED
+    words_decide = turn.kind == "message" and not turn.choice and deciding(decision.why) not in UNASKED
     return row | {
         "says": [asdict(say) for say in decision.says], "outcome": decision.outcome, "answer": decision.answer,
         "reason": handoff.reason if handoff else "", "team": handoff.team if handoff else 0,

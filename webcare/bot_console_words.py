@@ -38,7 +38,7 @@ class Explained:
 def explained(turn: Mapping[str, Any], questions: Mapping[str, str]) -> Explained:
     """Of a turn of the trial. `questions`: of the answers in the draft, by key. Never raises."""
     why = record(turn.get("why"))
-    decided, least = text(why.get("decided")), record(why.get("thresholds"))
+    decided, least = deciding(why), record(why.get("thresholds"))
     evidence, offer_at = _per_cent(why.get("evidence")), _per_cent(least.get("offer"))
     was_compared = decided in ("match", "miss", "repeat", "exact") and bool(why.get("best"))
     return Explained(
@@ -51,6 +51,14 @@ def explained(turn: Mapping[str, Any], questions: Mapping[str, str]) -> Explaine
         too_far=decided == "miss" and was_compared and evidence < offer_at,
         steps=[(bool(one.get("fired")), _step(one)) for one in records(why.get("steps")) if _step(one)],
     )  # fmt: skip
+
+
+def deciding(why: Mapping[str, Any]) -> str:
+    """The step that found what to do. An answer that goes on with a flow was found by its words, not by the flow."""
+    fired = [text(one.get("step")) for one in records(why.get("steps")) if one.get("fired")]
+    found = next((step for step in fired if step != "language"), "")
+    decided = text(why.get("decided"))
+    return found if decided == "flow" and found in ("rule", "exact", "match") else decided
 
 
 def _bars(best: Any, questions: Mapping[str, str]) -> Iterable[Bar]:

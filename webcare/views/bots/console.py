@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import chatbot
@@ -38,7 +39,7 @@ def console_verdict(request: HttpRequest, number: int) -> HttpResponse:
     """`right`: kept as a test. `variant` or `test`: what the answer `answer` should have said."""
     turn = bot_console.load(request.user).turn(number)
     if turn is None or turn["expect"] is None:
-        raise Http404
+        raise errors.Refusal(_("This question is no longer in the trial conversation. Ask it again."))
     do, key = request.POST.get("do", ""), request.POST.get("answer", "")
     if do != "right":
         piece = get_object_or_404(BotPiece, kind=BotPiece.Kind.ANSWER, key=key.replace("\x00", ""))

@@ -177,6 +177,7 @@ def verdict(as_lena, number: int, **fields):
         ("Hoe meld ik een retour aan?", {"answer": "retour"}),
         ("ik wil een medewerker spreken", {"handoff": True}),
         ("zwemvleugels", {"nothing": True}),
+        ("waar blijft mijn pakket", {"answer": "order"}),  # and a flow starts
     ],
 )
 def test_what_is_right_is_kept_as_a_test(say, as_lena, asked, expected):
@@ -198,10 +199,10 @@ def test_what_is_wrong_becomes_a_variant_of_the_right_answer(say, as_lena, lena)
 
 
 def test_only_what_was_asked_can_be_judged_and_only_answers_there_are(say, as_lena):
-    assert verdict(as_lena, 1, do="right").status_code == 404
+    assert verdict(as_lena, 1, do="right").status_code == 409
     say("waar blijft mijn pakket")
     say("12345")
-    assert verdict(as_lena, 2, do="right").status_code == 404, "an answer to a flow's question is no question"
+    assert verdict(as_lena, 2, do="right").status_code == 409, "an answer to a flow's question is no question"
     assert verdict(as_lena, 1, do="variant", answer="gone").status_code == 404
     assert verdict(as_lena, 1, do="variant", answer="\x00").status_code == 404
     assert not BotPiece.objects.filter(kind="case").exists()
