@@ -145,9 +145,9 @@ class Performance:
         while turns.fetch(self.conversation_id):
             pass
         said = Message.objects.filter(conversation=self.conversation_id, seq__gt=known, author_kind="bot")
-        for message in said.select_related("thread").order_by("seq"):
-            self.customer.take(message)
-            self.customer.saw(message, "read")
+        if last := said.select_related("thread").order_by("-seq").first():
+            self.customer.take(last)  # what stood before it goes first
+            self.customer.saw(last, "read")
 
     def _leave_bot(self) -> None:
         """Silent for long: it is over, unless a colleague has it or the customer wrote since."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from django.conf import settings
+from django.db import connection
 
 from webcare import clock
 from webcare.demo.seed.chatter import Chatter
@@ -25,6 +26,16 @@ KINDS: dict[str, type[Visitor] | type[AppUser] | type[Writer] | type[Chatter]] =
 IN_OFFICE = timedelta(hours=4)  # before now, whatever the hour: a demo shows a desk at work
 
 
+LOOK_AGAIN = 400  # acts after which PostgreSQL is told how the tables have grown
+
+
+def look_again() -> None:
+    """Inside one transaction nobody else gathers statistics, and plans made for empty tables would stay."""
+    with connection.cursor() as cursor:
+        for table in ("conversation", "message", "event", "delivery", "rawevent", "thread"):
+            cursor.execute(f"analyze webcare_{table}")
+
+
 class Stage:
     """The story's clock. `refused` collects what the product did not allow: each is a mistake in a play."""
 
@@ -39,7 +50,9 @@ class Stage:
     def run(self) -> None:
         """Until nothing more comes."""
         while self._coming:
-            moment, _number, act = heapq.heappop(self._coming)
+            moment, number, act = heapq.heappop(self._coming)
+            if number % LOOK_AGAIN == 0:
+                look_again()
             with clock.at(moment):
                 act()
 
