@@ -1,4 +1,4 @@
-"""What the bot's texts and rules are for, in the words of its owner's page. What they say by themselves the bot knows."""
+"""What the bot's texts and rules are for, in the words of its owner's page."""
 
 from typing import Any
 

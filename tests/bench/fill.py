@@ -11,7 +11,8 @@ insert into webcare_contactidentity (contact_id, channel_id, external_id, name, 
   select id, %(channel)s, 'big' || name, name, 'first_seen', created_at from webcare_contact where name like 'Klant %%'
   on conflict do nothing;
 insert into webcare_thread (channel_id, identity_id, external_id, last_seq, other_app, created_at)
-  select channel_id, id, external_id, 4, false, created_at from webcare_contactidentity where external_id like 'bigKlant%%'
+  select channel_id, id, external_id, 4, false, created_at from webcare_contactidentity
+  where external_id like 'bigKlant%%'
   on conflict do nothing;
 insert into webcare_conversation (thread_id, channel_id, contact_id, status, team_id, assignee_id, is_claim,
     waiting_since, due_at, resolved_at, has_failed, opened_at, last_activity_at, last_seq, preview, preview_by,

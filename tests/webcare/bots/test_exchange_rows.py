@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,12 @@ ANSWER = st.fixed_dictionaries(
     optional={"topic": TEXT, "reply": st.fixed_dictionaries({"texts": TEXTS}), "on": st.booleans(),
               "person_only": st.booleans(), "flow": TEXT},
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def outcome(form: str, answers: dict[str, Json]) -> tuple[dict[str, Json], list[rows.Wrong]]:

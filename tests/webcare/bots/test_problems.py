@@ -3,11 +3,20 @@
 import re
 from pathlib import Path
 
+import pytest
+from django.utils import translation
+
 import chatbot
 from chatbot.checks import Problem
 from webcare.views.bots import problems
 
 CODES = re.compile(r'Problem\(\s*(?:where|f"[^"]*"|[\w.]+), "(\w+)"')
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def test_every_code_of_the_checks_has_a_sentence():
