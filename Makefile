@@ -7,7 +7,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 	$(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 PY := .venv/bin/python
 COUNTS := .venv/.counts
-SPLIT := -n 2 --dist loadfile --no-loadscope-reorder
+SPLIT := --dist loadfile --no-loadscope-reorder
 COMPILE := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes pyproject.toml
 # uv is quick but reads no pip configuration (mirrors, certificates): where it cannot fetch, pip can.
 INSTALL = .venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r $(1) || \
@@ -18,10 +18,11 @@ SOURCES := $(wildcard static/css/* static/css/*/* static/js/* static/js/*/* stat
 run: .venv/.run static/dist/.built
 	@exec $(PY) manage.py up $(if $(PORT),--port $(PORT))
 
-# Two runs, because Playwright keeps an event loop running in which later async tests cannot run; each in two processes.
+# Two runs, because Playwright keeps an event loop running in which later async tests cannot run. The first in three
+# processes, since many of its tests wait for others; the second in two, each with browsers and a stack of its own.
 test: .venv/.dev static/dist/.built
-	@: > $(COUNTS); failed=0; for part in "not browser" "browser"; do \
-		WEBCARE_COUNTS=$(COUNTS) $(PY) -m pytest -m "$$part" $(SPLIT) $(ARGS) || test $$? = 5 || failed=1; \
+	@: > $(COUNTS); failed=0; for part in "not browser:3" "browser:2"; do \
+		WEBCARE_COUNTS=$(COUNTS) $(PY) -m pytest -m "$${part%:*}" -n $${part#*:} $(SPLIT) $(ARGS) || test $$? = 5 || failed=1; \
 	done; awk '{ p += $$1; f += $$2 } END { printf "%d passed, %d failed\n", p, f }' $(COUNTS); exit $$failed
 
 bench: .venv/.dev static/dist/.built

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests import factories as make
 from tests.browser.journeys import PHONE, Desk, Widget, expect_no_sideways_scroll, shop_chat
+from tests.browser.test_look import expect_accessible, listen
 from webcare.actions.bots import pieces, versions
 from webcare.models import BotPiece, BotTurn, Channel, Conversation, User
 
@@ -134,8 +136,7 @@ def test_who_asks_for_a_person_gets_one_and_the_bot_can_have_it_back(
     anna.page.locator("#rows a[data-open]").click()
     expect(anna.timeline).to_contain_text("Monday to Saturday")
     anna.claim()
-    anna.page.locator("#more > summary, .more > summary").first.click()
-    anna.page.get_by_role("button", name=re.compile("back to the bot")).click()
+    anna.choose("menu-more", "Give back to the bot")
     expect(anna.page.get_by_text("You are reading along.")).to_be_visible()
     visitor.write("I want to talk to a human being")
     expect(
@@ -149,7 +150,7 @@ def test_its_owner_writes_tries_and_puts_live_and_the_next_customer_hears_it(
 ) -> None:
     owner = bot_on(shop_chat(shop_url))
     page = open_desk(owner, "/chatbot/", locale="en-GB")
-    page.get_by_role("link", name=re.compile("When are you open|Wanneer zijn jullie open")).click()
+    page.locator(".faqs a[href$='/open/']").click()
     page.locator(".seg-ctl label", has_text="EN").click()
     page.locator("#reply_en").fill("Monday to Friday only, 9 to 5.")
     page.locator("#save").click()
@@ -172,3 +173,25 @@ def test_its_owner_writes_tries_and_puts_live_and_the_next_customer_hears_it(
     after.write("When are you open?")
     expect(said(after, "Monday to Friday only")).to_be_visible()
     assert BotPiece.objects.filter(kind="answer").count() == 3
+
+
+@pytest.mark.parametrize("theme, locale", [("light", "nl-NL"), ("dark", "en-GB")])
+def test_every_page_of_the_owner_is_accessible_quiet_and_fits(
+    open_desk: Open, shop_url: str, theme: str, locale: str
+) -> None:
+    owner = bot_on(shop_chat(shop_url))
+    pieces.save("case", "one", {"text": "zijn jullie open", "language": "nl", "expect": {"answer": "maat"}}, owner)
+    paths = {
+        "": ".faqs", "answers/open/": "#save", "flows/": "section", "flows/retour/": ".canvas", "misses/": "section",
+        "tests/": "section", "greeting/": "form", "changes/": "#publish", "versions/": "section", "exchange/": "form",
+    }  # fmt: skip
+    for size in ({}, PHONE):
+        page = open_desk(owner, "/chatbot/", locale=locale, color_scheme=theme, reduced_motion="reduce", **size)
+        told = listen(page)
+        for path, mark in paths.items():
+            page.goto(f"/chatbot/{path}")
+            expect(page.locator(f"#work {mark}").first).to_be_visible()
+            expect_no_sideways_scroll(page)
+            if not size:
+                expect_accessible(page, path)
+        assert told == []
