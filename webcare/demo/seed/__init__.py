@@ -23,8 +23,8 @@ def play_everything(now: datetime) -> Stage:
     """Everything or nothing, ending at `now`. The transaction also keeps sweep and workers from joining in halfway."""
     with meta_site.standing_in(), bot_site.shop_answering(), transaction.atomic():
         shop = company.found(now)
-        bot_site.furnish(shop, now)
         stage = Stage(shop, now)
+        bot_site.furnish(stage)
         for play in script.read_all():
             Performance(stage, play).begin()
         stage.run()

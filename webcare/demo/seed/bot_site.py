@@ -3,15 +3,16 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from webcare import clock
 from webcare.actions.bots import pieces, versions
 from webcare.demo.seed import bot_script, shop_site
 from webcare.demo.seed.company import Company
+from webcare.demo.seed.stage import Stage
 from webcare.demo.shop.server import handler_for
 from webcare.models import Channel, User
 
@@ -27,14 +28,13 @@ HIRE = {
 }  # fmt: skip
 
 
-def furnish(company: Company, now: datetime) -> None:
-    """Both versions, each at its moment, and what is being worked on."""
-    owner, whole = company.people[OWNER], _content(company)
-    with clock.at(now - FIRST):
-        early = [answer for answer in whole["answers"] if answer["key"] not in LATER]
-        _publish(whole | {"answers": early}, owner, "Eerste versie")
-    with clock.at(now - SECOND):
-        _publish(whole, owner, "Leasen, verzekeren en cadeaubonnen erbij")
+def furnish(stage: Stage) -> None:
+    """Both versions, each at its moment of the story."""
+    owner, whole = stage.company.people[OWNER], _content(stage.company)
+    early = whole | {"answers": [answer for answer in whole["answers"] if answer["key"] not in LATER]}
+    more = "Leasen, verzekeren en cadeaubonnen erbij"
+    stage.at(stage.now - FIRST, partial(_publish, early, owner, "Eerste versie"))
+    stage.at(stage.now - SECOND, partial(_publish, whole, owner, more))
 
 
 def work_on(company: Company) -> None:
