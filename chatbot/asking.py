@@ -11,29 +11,49 @@ ENGLISH_WHO = (
     r"|agents?|operators?|representatives?|rep|managers?|supervisors?|colleagues?|employees?|advis[eo]rs?"
     r"|consultants?"
     r"|specialists?|(?:bank|team|staff|human|office|shop|store) (?:workers?|members?|assistants?)|staff|receptionist"
-    r"|(?:customer|human) (?:service|services|support|care)|help ?desk|support team|reception|front desk|concierge"
+    r"|members? of (?:the |your )?(?:staff|team)"
+    r"|(?:customer|human) (?:service|services|support|care|help|assistance|contact)"
+    r"|help ?desk|support team|reception|front desk|concierge"
     r"|real life person|flesh and blood)"
 )
-ENGLISH_SOFT = r"(?:person|people|someone|somebody|anyone|anybody|one of you|one of your \w+)"
+ENGLISH_SOFT = (
+    r"(?:person|people|someone|somebody|anyone|anybody|one of you|one of your \w+|support|management"
+    r"|your (?:team|boss)|bankers?)"
+)
 ENGLISH_BOT = r"(?:(?:chat ?)?bots?|robots?|machines?|computers?|virtual (?:agents?|assistants?)|ai|automat\w+ \w+)"
 ENGLISH = (
     r"\b(?:speak|speaking|talk|talking|chat|chatting)(?: \w+){0,2}? (?:to|with)(?: \w+){0,3}? (?:{who}|{soft})\b",
     r"\b(?:want|need|like|can i|could i|may i|let me|have|able|wish|rather|prefer|please|just)(?: \w+){0,3}?"
     r" (?:speak|talk|chat)(?: \w+)?? (?:to|with) (?:a|an|the|your|some|any)\b",
     r"\b(?:someone|somebody|anyone|anybody)(?: \w+){0,4}? (?:i|we) (?:can|could|may) (?:speak|talk|chat)\b",
-    r"\b(?:someone|somebody|anyone|anybody|a person|people) (?:to|i can) (?:speak|talk|chat) (?:to|with)\b",
+    r"\b(?:someone|somebody|anyone|anybody|a person|people)(?: \w+)?? (?:to|i can) (?:speak|talk|chat) (?:to|with)\b",
+    r"\bwho(?: \w+)?? (?:can|could|may) (?:i|we) (?:speak|talk|chat)\b",
+    r"\b(?:word|discuss(?: \w+){0,3}?) with (?:an? |the |your |some )?(?:{who}|{soft})\b",
+    r"\bdeal(?:ing)? with (?:an? |the |your |some )?{who}\b",
+    r"\b(?:help|assistance|answer|advice|reply) (?:from|by) (?:an? |the |your |some )?(?:{who}|{soft})\b",
+    r"\b(?:can|could|would|will|may) (?:an? |the |your |some )?(?:{who}|person) (?:please )?(?:help|assist|answer)\b",
+    r"\b(?:how|where|want|need|like|can i|could i|i can|way)(?: \w+){0,4}? (?:reach|contact|call|phone|ring|get hold of"
+    r"|get through to|get in touch with) (?:an? |the |your |some )?(?:(?:real|actual|live) )?(?:human|person|agent"
+    r"|operator|representative|rep|manager|supervisor|advis[eo]r|someone|somebody)\b",
     r"\b(?:transfer|connect|forward|redirect|patch|route|escalate) (?:me|us|this (?:chat|call"
     r"|conversation))(?: \w+)?? (?:to|with|through)\b",
-    r"\b(?:put|pass|hand|switch|get|bring|send) (?:me|us|this)(?: \w+){0,2}? (?:to|with|through"
+    r"\b(?:transfer|connect|forward|redirect|route|escalate|pass|hand)(?: (?:this|it|that|my \w+|the \w+))?"
+    r"(?: over| on)? (?:to|with) (?:an? |the |your |some )?{who}\b",
+    r"\b(?:want|need|like|wish|can i|could i|may i|please)(?: \w+){0,2}? be (?:transferred|put through)\b",
+    r"\bbe(?:en)? (?:connected|transferred|passed|handed|forwarded)(?: on| over)? (?:to|with)(?: \w+){0,2}? {who}\b",
+    r"\b(?:want|need|like|wish)(?: to escalate| you to (?:transfer|connect|forward|escalate) (?:me|us|this))\b",
+    r"\b(?:want|need|like) (?:someone|somebody|anyone|(?:an? )?{who}) to (?:call|phone|ring|contact) (?:me|us)\b",
+    r"\b(?:(?:put|pass|hand|switch) (?:me|us|this)|(?:get|bring|send|hook) (?:me|us))(?: \w+){0,2}? (?:to|with|through"
     r"|over to)(?: \w+){0,3}?"
     r" (?:{who}|{soft})\b",
     r"\bput (?:me|us) through\b",
-    r"\b(?:get|give|find|bring|send|fetch) (?:me|us)(?: to)?(?: an?| the| your| some| any)? ?(?:{who}"
-    r"|someone else|somebody"
-    r" else|(?:another )?person)\b",
+    r"\b(?:get|give|find|bring|send|fetch) (?:me|us|in)(?: to)?(?: an?| the| your| some| any)? ?(?:{who}"
+    r"|(?:someone|somebody) (?:else|who|that)|(?:another )?person)\b",
     r"\b(?:someone|somebody|anyone|{who})(?: else)? on the (?:line|phone)\b",
     r"\b(?:want|need|demand|prefer|like|get|have)(?: to (?:have|get|see|use))?(?: an?| the| some| your)?(?: \w+)?? ?"
     r"(?:humans?|agent|operator|representative|human being|(?:real|actual|live) (?:person|people|human|agent))\b",
+    r"\b(?:want|need|demand) (?:to (?:see|have|get) )?(?:an?|the|your) (?:manager|supervisor|rep)"
+    r"(?: (?:now|please|here|immediately|right now))?$",
     r"\b(?:is|are) there(?: an?| any| some)? ?{who}(?: \w+){0,3}? (?:i|to|who|that|here|available|there|online)\b",
     r"\b(?:is|are) there (?:any ?one|any ?body|a person|someone) (?:here|there|available|online|real)\b",
     r"^(?:(?:an?|the|your|real|live|please|hello|hi|ok|no|just) )*{who}(?: (?:please|now|pls|asap|only))*$",
@@ -44,14 +64,17 @@ ENGLISH = (
 )
 ENGLISH_NO_BOT = (
     r"\b(?:stop|tired of|sick of|wast\w+(?: \w+){0,3}?|hate|instead of|fed up with|done|enough of|no more)"
-    r"(?: (?:to|with|talking|speaking|chatting|this|these|an?|stupid))* {bot}\b",
+    r"(?: (?:to|with|talking|speaking|chatting|giving|sending|me|us|this|these|your|an?|stupid))* {bot}\b",
     r"\b(?:not|never|cannot|rather)(?: \w+){0,8}? (?:with|to|by) (?:an? |the |this |your )?(?:\w+ )?{bot}\b",
     r"\b(?:no|not another) {bot}(?: please)?$",
 )
 ENGLISH_NOT = (
     r"\b(?:not|never|no)(?: really| actually)?(?: need| want| have| wish| like)(?: you| me)?(?: to)?"
     r"(?: (?:be|speak|talk|transfer|connect|pass|put|a|an|any|have|get))\b",
-    r"\b(?:are|am|is) (?:you|i|this|it)(?: \w+){0,3}? (?:an? )?(?:real|actual|live|human|person)\b",
+    r"\b(?:are|is) (?:you|this|it)(?: (?:an?|the|really|actually|even|just|bot|robot|ai|or))* (?:real|actual|live|human"
+    r"|person)\b|\bam i (?:speaking|talking|chatting)(?: \w+){0,6}? (?:real|actual|live|human|person)\b",
+    r"\bdo (?:i|we) (?:have|need) to (?:speak|talk|call|contact|be)\b",
+    r"\bconnect (?:me|us) (?:to|with)(?: \w+){0,2}? (?:wi ?fi|internet|network|bluetooth)\b",
 )
 
 DUTCH_WHO = (

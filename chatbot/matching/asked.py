@@ -8,7 +8,7 @@ from . import certainty
 from .features import RUN
 from .question import Read
 from .types import Match, Scored
-from .weights import LIKENESS_WEIGHT, MEANING_CALM, MEANING_PART, RUN_PART, SHARE_WEIGHT, SHARES
+from .weights import LIKENESS_WEIGHT, MEANING_CALM, MEANING_PART, MOST_SHARE, RUN_PART, SHARE_WEIGHT, SHARES
 
 if TYPE_CHECKING:
     from .index import Index
@@ -46,10 +46,11 @@ class Asked:
         self.at, self.of = index.share.places(self.features)
         share = np.bincount(index.share.target[self.at], index.share.value[self.at], minlength=len(index.keys))
         self.share = share / (self.mass or 1.0)
-        score = self._told() + SHARE_WEIGHT * self.share
+        told = self._told()
+        self.part = self._part(told)
+        score = told + self.part * self.share
         order = np.argsort(-score, kind="stable")
-        calm = 1.0 if index.meaning is None else MEANING_CALM
-        signs = certainty.signs(score * calm, self.share, order, self.strange, len(index.lines))
+        signs = self._signs(told, order)
         sure = certainty.confidence(signs) if len(self.features) else 0.0
         return Match(
             ranked=self._ranked(score, order, sure),
@@ -59,6 +60,20 @@ class Asked:
             words=self._words(int(order[0])),
             repairs=self.asked.repairs,
         )
+
+    def _part(self, told: np.ndarray) -> float:
+        """What the share weighs in the order of entries: as much as the head, whose scores lie further apart for some
+        questions than for others. With the encoder it only completes them."""
+        apart = float(self.share.std())
+        if self.index.meaning is not None or not apart:
+            return SHARE_WEIGHT
+        return min(MOST_SHARE, self.index.balance * float(told.std()) / apart)
+
+    def _signs(self, told: np.ndarray, order: np.ndarray) -> certainty.Signs:
+        """From a sum with fixed weights: balanced ones make little said look like much."""
+        calm = 1.0 if self.index.meaning is None else MEANING_CALM
+        score = (told + SHARE_WEIGHT * self.share) * calm
+        return certainty.signs(score, self.share, order, self.strange, len(self.index.lines))
 
     def _told(self) -> np.ndarray:
         """Per entry, what the head says, and with the encoder the likeness of the whole sentence."""
@@ -98,7 +113,7 @@ class Asked:
         """The customer's words that gave the entry most of its score."""
         given = self.index.head.column_of(self.features, self.values, entry)
         here = self.at[self.index.share.target[self.at] == entry], self.of[self.index.share.target[self.at] == entry]
-        given[here[1]] += SHARE_WEIGHT * self.index.share.value[here[0]] / (self.mass or 1.0)
+        given[here[1]] += self.part * self.index.share.value[here[0]] / (self.mass or 1.0)
         shares: dict[str, float] = {}
         for place, worth in zip(self.places, given.tolist(), strict=True):
             word = self.asked.written[place]

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import steps
+from .steps import chances
 from .sums import Floats, Ints, Postings
 
 FEW = 2_400  # lines; beyond, the matrix of likenesses costs more than it gives
 COLUMNS = {True: 8_192, False: 4_096}  # features with a weight, when few / many lines
 OFTEN = 1_024  # features whose products are made at once
-STRENGTH, CURVE, ROUNDS = 10.0, 0.15, 8
+STRENGTH, CURVE, ROUNDS = 5.0, 0.15, 8
 BIAS = 0.2
-STEP, BATCH, PASSES = 0.5, 256, 5
-CALM = 0.5  # steps without a brake end surer of themselves than the solution with one
+FIRM = 1.1  # a strong brake gives the better order, and speaks too softly for the certainty that follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def fit(lines: Postings, owner: Ints, entries: int, meaning: Floats) -> Head:
     if entries < 2 or not len(best):
         nothing = np.zeros((len(best), entries), np.float32)
         return Head(column, nothing, np.zeros(entries, np.float32), np.zeros((meaning.shape[1], entries), np.float32))
-    weights, bias = (_few if few else _many)(_chosen(lines, column, len(best)), owner, entries, meaning)
+    weights, bias = (_few if few else steps.many)(_chosen(lines, column, len(best)), owner, entries, meaning)
     weights -= weights.mean(axis=1, keepdims=True)
     return Head(column, weights[: len(best)], bias - bias.mean(), weights[len(best) :])
 
@@ -109,37 +110,10 @@ def _few(lines: Postings, owner: Ints, entries: int, meaning: Floats) -> tuple[F
     solve = _inverse(like * np.float32(CURVE) + np.eye(count, dtype=np.float32) / np.float32(STRENGTH))
     share = np.zeros((count, entries), np.float32)
     for _ in range(ROUNDS):
-        share += solve @ (wanted - _chances(like @ share) - share / np.float32(STRENGTH))
+        share += solve @ (wanted - chances(like @ share) - share / np.float32(STRENGTH))
+    share *= np.float32(FIRM)
     weights = np.zeros((lines.size, entries), np.float32)
     for place in range(count):
         mine = slice(lines.start[place], lines.start[place + 1])
         weights[lines.target[mine]] += lines.value[mine, None] * share[place]
     return np.vstack([weights, meaning.T @ share]), np.float32(BIAS) * share.sum(axis=0)
-
-
-def _many(lines: Postings, owner: Ints, entries: int, meaning: Floats) -> tuple[Floats, Floats]:
-    """Steps along the slope, shorter for features that moved much already."""
-    weights = np.zeros((lines.size + meaning.shape[1], entries), np.float32)
-    moved = np.zeros((len(weights), 1), np.float32)
-    order = np.random.default_rng(0)  # the same order every time
-    for _ in range(PASSES):
-        lot = order.permutation(len(owner))
-        for begin in range(0, len(lot), BATCH):
-            rows = lot[begin : begin + BATCH]
-            at, place = lines.places(rows)
-            some = np.zeros((len(rows), len(weights)), np.float32)
-            some[place, lines.target[at]] = lines.value[at]
-            some[:, lines.size :] = meaning[rows]
-            off = _chances(some @ weights)
-            off[np.arange(len(rows)), owner[rows]] -= 1.0
-            slope = some.T @ off
-            moved += np.einsum("ij,ij->i", slope, slope)[:, None] / entries
-            weights -= STEP * slope / (np.sqrt(moved) + 1e-3)
-    return weights * np.float32(CALM), np.zeros(entries, np.float32)
-
-
-def _chances(scores: Floats) -> Floats:
-    scores -= scores.max(axis=1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(axis=1, keepdims=True)
-    return scores

@@ -14,7 +14,7 @@ from .repair import Repairs
 from .sums import Postings, count, unit
 from .types import Match
 from .vocabulary import Vocabulary
-from .weights import K1, MEANING_PART, RARITY, RUN_PART, SHARES, B
+from .weights import BALANCE, BALANCE_MANY, K1, MEANING_PART, RARITY, RUN_PART, SHARES, B
 from .words import exact, words
 
 
@@ -36,6 +36,7 @@ class Index:
         self.by_line = Postings.build(row, feature, self._values(row, feature, times), len(lines), size)
         self.meaning = Meaning.build(encode, lines, owner, entries) if encode and lines else None
         meaning = self.meaning.lines if self.meaning else np.zeros((len(lines), 0), np.float32)
+        self.balance = BALANCE if len(lines) <= head.FEW else BALANCE_MANY
         self.head = head.fit(self.by_line, owner, entries, meaning * np.float32(MEANING_PART**0.5))
 
     @classmethod

@@ -10,7 +10,11 @@ SHARES = {WORD: 1.0, PAIR: 0.3, FAR: 0.3, RUN: 0.1}
 RARITY = 0.35
 RUN_PART = 0.5
 
-SHARE_WEIGHT = 8.0  # of the share beside the head
+SHARE_WEIGHT = 8.0  # of the share beside the head, for certainty and with the encoder
+# How far shares lie apart, compared with what the head says, where only the order counts; of many lines the head has
+# learned more.
+BALANCE, BALANCE_MANY = 1.0, 0.7
+MOST_SHARE = 30.0  # where shares hardly differ, they are not blown up further
 
 # Only with the optional encoder: its part in the head beside the words, and of its likenesses in the score.
 MEANING_PART = 1.0

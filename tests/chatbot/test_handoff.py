@@ -107,7 +107,10 @@ ASKS_ENGLISH = [
     "I'd rather talk to a real person", "agent", "human please", "is there a real person I can chat with?",
     "get me someone else", "stop wasting my time with a bot", "I don't want to talk to a machine",
     "can someone call me back", "I need a representative", "could you connect me with customer service",
-    "I want to speak to your supervisor.", "no bots please",
+    "I want to speak to your supervisor.", "no bots please", "I'd rather deal with a human being", "transfer to human",
+    "can I get help from a real person", "I demand to see a manager", "could I be put through to a specialist",
+    "may I have a word with your manager", "how can I contact a person", "is it possible to get a human",
+    "who can I speak to about this", "stop giving me automated answers", "is anyone there to talk to",
 ]  # fmt: skip
 NOT_ENGLISH = [
     "someone stole my card", "can someone fix the air conditioning", "a table for one person", "are you a real person?",
@@ -115,6 +118,9 @@ NOT_ENGLISH = [
     "can I send money to someone else", "No, you don't need to transfer me to a real person", 
     "do you sell coffee machines",
     "can I pay with somebody else's card", "who can sign for the parcel", "I am talking about my order",
+    "connect me to the wifi", "can I send this to somebody else", "Do I need to speak to an agent to change my pin?",
+    "are you a bot or a real person", "the operator cancelled my tour",
+    "the money was transferred to the wrong person", "my parcel was handed to someone else",
 ]  # fmt: skip
 ANGRY = [
     "dit is belachelijk", "Wat een waardeloze service", "ik ben er helemaal klaar mee", "stelletje oplichters",
