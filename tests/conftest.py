@@ -1,7 +1,9 @@
 """Fixtures for every test. PostgreSQL and Redis come from tests/services.py, which pyproject.toml loads as a plugin."""
 
+import os
 from itertools import count
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.core.cache import cache
@@ -14,6 +16,11 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission"}  # what m
 LOGS = {"webcare_auditentry"}  # refuse to have a row deleted
 EVERY = 10
 FIRST = ("test_seed_demo.py", "test_short.py")  # take longest, and least time on tables that nobody used before
+
+# The build machine tries the same examples each time, so that its answer is about the change; people's try new ones.
+hypothesis.settings.register_profile("build", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("build")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,7 +17,7 @@ COLUMNS = {True: 8_192, False: 4_096}  # features with a weight, when few / many
 OFTEN = 1_024  # features whose products are made at once
 STRENGTH, CURVE, ROUNDS = 5.0, 0.15, 8
 BIAS = 0.2
-FIRM = 1.1  # a strong brake gives the better order, and speaks too softly for the certainty that follows
+FIRM = 1.07  # a strong brake gives the better order, and speaks too softly for the certainty that follows
 
 
 @dataclass(frozen=True, slots=True)
