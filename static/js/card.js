@@ -69,7 +69,10 @@ async function search() {
   const field = $("[data-find] [name=q]");
   const words = field?.value.trim();
   const answer = words ? await get(`${byId("card-same").dataset.matches}?q=${encodeURIComponent(words)}`).catch(() => null) : { ok: true, text: "" };
-  if (answer?.ok && field === $("[data-find] [name=q]")) byId("card-found").replaceChildren(parse(answer.text));
+  if (!answer?.ok || field !== $("[data-find] [name=q]")) return;
+  const fresh = byId("card-found").cloneNode(false);
+  fresh.append(parse(answer.text));
+  morph(byId("card-found"), fresh); // whoever is on one of them already stays there
 }
 
 // -- correcting --
