@@ -87,14 +87,14 @@ def test_the_bot_answers_asks_and_hands_over_and_anna_goes_on(
     anna = Desk(open_desk(make.person("Anna"), "/inbox/?view=bot"))
     visitor = Widget(new_context(**PHONE).new_page()).visit(shop_url).open()
 
-    visitor.write("Zijn jullie zaterdag ook open?")
+    visitor.write("Zijn jullie zaterdag open?")
     expect(said(visitor, "Hoi, ik ben de fietsbot.")).to_be_visible()
     expect(said(visitor, "van 9 tot 17 uur")).to_be_visible()
     expect(anna.row("Zijn jullie zaterdag").or_(anna.row("van 9 tot 17")).or_(anna.row("geholpen"))).to_be_visible()
     anna.page.locator("#rows a[data-open]").click()
     expect(anna.page.get_by_text("Jij leest mee.")).to_be_visible()
 
-    visitor.write("en hoe meld ik een retour aan")
+    visitor.write("ik wil mijn fiets terugsturen")
     expect(said(visitor, "Wat is je bestelnummer?")).to_be_visible()
     visitor.write("weet ik niet meer")
     expect(said(visitor, "Het ziet eruit als VB-20417.")).to_be_visible()
